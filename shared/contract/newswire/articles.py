@@ -1,0 +1,190 @@
+"""The nouns of the wire: an article, and what reading it found.
+
+Every offset is a count of Unicode code points, half open (`start <= i < end`).
+Offsets of `Removed` point into `Article.original`; all others into `Article.text`.
+Fields are added over time and never renamed, so readers ignore names they do not know.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ARTICLE_LIMIT_BYTES = 1024 * 1024
+"""Largest article accepted over HTTP, as encoded JSON or plain text."""
+
+ID_PATTERN = r"^[A-Za-z0-9._:/-]{1,512}$"
+"""What a sender may use as its own id: safe in paths, headers and logs."""
+
+Precision = Literal["minute", "day", "unknown"]
+"""How exactly the publication time is known; a value with seconds counts as `minute`."""
+
+PublishedSource = Literal["sender", "feed", "meta", "dateline", "crawler_prefix", "inferred", "unknown"]
+"""Where the publication time was found; `sender` is the `published` field of a push."""
+
+RemovedLabel = Literal[
+    "crawler_prefix",
+    "dateline",
+    "byline",
+    "caption",
+    "credit",
+    "title",
+    "heading",
+    "related",
+    "teaser",
+    "furniture",
+    "disclaimer",
+    "separator",
+]
+"""What a removed span was: `furniture` is what a page carries besides its story (share buttons, comment prompts)."""
+
+SentimentLabel = Literal["positive", "neutral", "negative"]
+
+TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+"""The types of ISO-TimeML TIMEX3."""
+
+
+class Noun(BaseModel):
+    """Base of everything that travels: frozen, and tolerant of fields added later."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Removed(Noun):
+    """A span cut from the original, kept with the reason: `original[start:end]` is the cut text."""
+
+    start: int
+    end: int
+    label: RemovedLabel
+
+
+class Published(Noun):
+    """When the article was published, as far as anything said so.
+
+    `value` is ISO 8601: a day (`2022-02-05`) or a time with the zone as found
+    (`2022-02-05T08:47+05:30`); None when unknown. It is never filled with the time of arrival.
+    `flags` says what was done to it: `zone_assumed_utc`, `out_of_range`, `unparseable`.
+    """
+
+    value: str | None = None
+    precision: Precision = "unknown"
+    source: PublishedSource = "unknown"
+    flags: tuple[str, ...] = ()
+
+
+class Mention(Noun):
+    """One place in the text where an entity is named."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Entity(Noun):
+    """Who or what the text names, with every mention folded into it.
+
+    `type` is an OntoNotes 5 entity type (PERSON, ORG, GPE, LOC, NORP, FAC, EVENT, ...).
+    """
+
+    id: str
+    name: str
+    type: str
+    mentions: tuple[Mention, ...]
+
+
+class TimeExpression(Noun):
+    """A date, time, duration or set in the text, with its TIMEX3 value.
+
+    `anchor` is the ISO date the value was computed from, None when it needs none or none was known;
+    `rule` names the rule that fired.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: TimexType
+    value: str
+    anchor: str | None = None
+    rule: str | None = None
+
+
+class Sentiment(Noun):
+    """The tone of the whole text; `score` runs from -1 (negative) to 1 (positive)."""
+
+    label: SentimentLabel
+    score: float
+
+
+class Quote(Noun):
+    """Words attributed to somebody; `start` and `end` enclose the words without their quotation marks."""
+
+    start: int
+    end: int
+    text: str
+    speaker: str | None = None
+
+
+class Annotator(Noun):
+    """Which program made which annotations, so that two versions can stand side by side.
+
+    `gives` names the fields of the article it filled; `status` is `partial` when limits cut the work short
+    and `failed` when its fields are missing, with the cause in `reason`.
+    """
+
+    name: str
+    version: str
+    model: str | None = None
+    gives: tuple[str, ...]
+    status: Literal["ok", "partial", "failed", "unsupported"] = "ok"
+    reason: str | None = None
+    milliseconds: float | None = None
+
+
+class StageTime(Noun):
+    """When a stage finished with the article, and how long its work took; `at` is ISO 8601 in UTC."""
+
+    stage: Literal["received", "enriched", "stored"]
+    at: str
+    milliseconds: float | None = None
+
+
+class Submission(BaseModel):
+    """An article as a sender hands it in; only `text` is required.
+
+    `id` is the sender's own id within `source`. `published` may be in any common format.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+
+    text: str = Field(min_length=1, description="The story, as scraped; it is cleaned on arrival.")
+    id: str | None = Field(default=None, pattern=ID_PATTERN, description="The sender's own id within `source`.")
+    url: str | None = Field(default=None, max_length=2048, description="http or https address of the page.")
+    source: str | None = Field(
+        default=None, min_length=1, max_length=200, description="The outlet, e.g. `example.org`."
+    )
+    title: str | None = Field(default=None, max_length=2000)
+    published: str | None = Field(default=None, max_length=100, description="Publication time, ISO 8601 preferred.")
+    language: str | None = Field(default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+
+
+class Article(Noun):
+    """An article on the wire: identified and cleaned by ingest, read by enrich, kept by store."""
+
+    id: str
+    version: int
+    external_id: str | None = None
+    url: str | None = None
+    source: str | None = None
+    title: str | None = None
+    text: str
+    original: str
+    removed: tuple[Removed, ...] = ()
+    published: Published = Published()
+    language: str | None = None
+    entities: tuple[Entity, ...] = ()
+    dates: tuple[TimeExpression, ...] = ()
+    sentiment: Sentiment | None = None
+    quotes: tuple[Quote, ...] = ()
+    annotators: tuple[Annotator, ...] = ()
+    stages: tuple[StageTime, ...] = ()

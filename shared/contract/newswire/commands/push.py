@@ -1,0 +1,82 @@
+"""`newswire push`: hand articles in over HTTP."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from newswire.articles import Submission
+from newswire.client import NewswireError, PushResult
+from newswire.client import push as push_batch
+from newswire.commands.inputs import read_submissions
+
+BATCH = 100
+TRIES = 30
+TRY_AGAIN_SECONDS = 1.0
+
+
+def push(
+    paths: Annotated[list[str], typer.Argument(help="Files (.txt, .json, .ndjson), folders, or - for standard input.")],
+    url: Annotated[str | None, typer.Option(help="Address of the API; default: the running system.")] = None,
+) -> None:
+    """Push articles; prints the id of each, and exits with 1 when any was refused."""
+    submissions = list(read_submissions(paths))
+    refused = duplicates = 0
+    with progress(Console(stderr=True)) as bar:
+        task = bar.add_task("pushing", total=len(submissions))
+        for result in push_all(submissions, url):
+            bar.advance(task)
+            duplicates += bool(result.duplicate)
+            if result.status == 202:
+                print(result.id)
+            else:
+                refused += 1
+                typer.echo(f"article {result.index + 1}: {result.status} {result.error}", err=True)
+    accepted = len(submissions) - refused
+    typer.echo(f"{accepted} accepted ({duplicates} known before), {refused} refused", err=True)
+    raise typer.Exit(1 if refused else 0)
+
+
+def push_all(submissions: Iterable[Submission], url: str | None = None) -> Iterator[PushResult]:
+    """Push in batches; what the server could not confirm is sent again, which is safe.
+
+    Raises:
+        NewswireError: the server did not take an article for half a minute.
+    """
+    source = iter(submissions)
+    first = 0
+    while batch := list(islice(source, BATCH)):
+        for result in _push_until_answered(batch, url):
+            yield PushResult(first + result.index, result.status, result.id, result.duplicate, result.error)
+        first += len(batch)
+
+
+def _push_until_answered(batch: list[Submission], url: str | None) -> list[PushResult]:
+    answered: dict[int, PushResult] = {}
+    error: Exception | None = None
+    for _ in range(TRIES):
+        open_indexes = [index for index in range(len(batch)) if index not in answered]
+        try:
+            results = push_batch([batch[index] for index in open_indexes], url)
+        except NewswireError as failure:
+            error = failure
+        else:
+            for index, result in zip(open_indexes, results, strict=True):
+                if result.status < 500:
+                    answered[index] = PushResult(index, result.status, result.id, result.duplicate, result.error)
+            if len(answered) == len(batch):
+                return [answered[index] for index in range(len(batch))]
+        time.sleep(TRY_AGAIN_SECONDS)
+    raise NewswireError(str(error or f"{len(batch) - len(answered)} articles were not confirmed; push them again"))
+
+
+def progress(console: Console) -> Progress:
+    """A progress bar that counts articles; silent where nobody watches."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)

@@ -1,0 +1,77 @@
+"""`newswire tail`: watch the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from newswire import streams, wire
+from newswire.client import NewswireError, redis_url
+from newswire.events import ArticleEvent
+
+BLOCK_MILLISECONDS = 2000
+
+
+def tail(
+    url: Annotated[str | None, typer.Option(help="Address of the stream server; default: the running system.")] = None,
+    stream: Annotated[str, typer.Option(help="Stream to watch.")] = streams.STORED,
+    since: Annotated[str, typer.Option(help="0 for everything kept, or an entry id; default: from now on.")] = "$",
+    count: Annotated[int | None, typer.Option(min=1, help="Stop after so many.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Whole articles, one JSON document a line.")] = False,
+) -> None:
+    """Print every article as it is stored."""
+    from redis import Redis
+    from redis.exceptions import RedisError
+
+    client = Redis.from_url(url or redis_url(), socket_timeout=15)
+    last, printed = since, 0
+    try:
+        if last == "$":
+            last = _last_entry(client, stream)
+        while count is None or printed < count:
+            for entry_id, fields in read_after(client, stream, last):
+                last = entry_id
+                print(_line(entry_id, fields, json), flush=True)
+                printed += 1
+                if printed == count:
+                    break
+    except RedisError as error:
+        raise NewswireError(f"the stream server does not answer: {error}") from error
+    except KeyboardInterrupt:
+        return
+    finally:
+        client.close()
+
+
+def read_after(client: Any, stream: str, last: str) -> list[tuple[str, dict[bytes, bytes]]]:
+    """The entries after `last`, waiting up to two seconds for the first."""
+    answer = client.xread({stream: last}, count=100, block=BLOCK_MILLISECONDS)
+    found = answer.values() if isinstance(answer, dict) else (entries for _, entries in answer or ())
+    return [(entry_id.decode(), fields) for entries in found for entry_id, fields in _flat(entries)]
+
+
+def _flat(entries: Any) -> Any:
+    return entries[0] if len(entries) == 1 and isinstance(entries[0], list) else entries
+
+
+def _last_entry(client: Any, stream: str) -> str:
+    newest = client.xrevrange(stream, count=1)
+    return newest[0][0].decode() if newest else "0"
+
+
+def _line(entry_id: str, fields: dict[bytes, bytes], json: bool) -> str:
+    try:
+        event = wire.decode(entry_id, fields)
+    except wire.MalformedEntryError as error:
+        return f"{entry_id} is not an event: {error}"
+    return event.article.model_dump_json() if json else summary(event)
+
+
+def summary(event: ArticleEvent) -> str:
+    """One line for a person: time, source, title or first words, who it names."""
+    article = event.article
+    title = article.title or article.text.split("\n", 1)[0][:80]
+    names = ", ".join(entity.name for entity in article.entities[:4])
+    tone = article.sentiment.label if article.sentiment else "-"
+    return f"{event.time[11:19]}  {article.source or '-'}  {title}  [{names}]  {tone}  {article.id}"

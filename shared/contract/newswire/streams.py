@@ -1,0 +1,26 @@
+"""The streams of the wire and who reads them, as named constants."""
+
+from typing import Final
+
+RAW: Final = "articles.raw"
+"""What ingest accepted: identified and cleaned, not yet read."""
+
+ENRICHED: Final = "articles.enriched"
+"""What enrich has read."""
+
+STORED: Final = "articles.stored"
+"""What store has committed; the stream to subscribe to."""
+
+ENRICH_GROUP: Final = "enrich"
+STORE_GROUP: Final = "store"
+
+SEEN_PREFIX: Final = "newswire:seen:"
+"""Key of a hash per article id: `digest` and `version` last accepted, `entry` on the raw stream."""
+
+WORKERS: Final = "newswire:workers"
+"""Sorted set of running workers, `<service>:<instance>`, scored by the server time of their last sign of life."""
+
+
+def dead(stream: str) -> str:
+    """The stream that keeps what was set aside from `stream`."""
+    return f"{stream}.dead"
