@@ -1,0 +1,38 @@
+"""What the chassis adds to the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+
+    @app.command()
+    def up(
+        demo: Annotated[bool, typer.Option(help="Push the bundled sample wire and print what came out.")] = True,
+        workers: Annotated[int | None, typer.Option(min=1, max=64, help="Enrich processes.")] = None,
+        port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the HTTP API.")] = None,
+        data_dir: Annotated[Path | None, typer.Option(help="Where everything is kept.")] = None,
+    ) -> None:
+        """Start the whole system here: stream server, ingest, enrich, store."""
+        # Imported here: the other commands start twice as fast without the embedded server and its like.
+        from pydantic import ValidationError
+
+        from chassis.errors import StartError
+        from chassis.up import System, UpSettings
+        from newswire.client import NewswireError
+
+        given = {"workers": workers, "port": port, "data_dir": data_dir}
+        try:
+            settings = UpSettings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+            code = asyncio.run(System(settings, with_demo=demo).run())
+        except (StartError, NewswireError, ValidationError) as error:
+            print(f"newswire: {error}", file=sys.stderr)
+            code = 1
+        raise typer.Exit(code)

@@ -1,0 +1,128 @@
+"""A consumer group member: FastStream reads the stream, the delivery does the rest.
+
+FastStream is the shell: broker, batch subscriber, graceful stop. Its own acknowledgement is off (MANUAL), its
+parser and decoder are replaced so that each entry of a batch stands for itself: one broken entry fails alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Any
+
+from faststream import AckPolicy
+from faststream.message import StreamMessage
+from faststream.redis import RedisBroker, StreamSub
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from chassis.delivery import Delivery, Entry, Handler, Policy, Route
+from chassis.errors import StartError
+from chassis.groups import ensure_group
+from chassis.logs import Logger
+from chassis.recovery import Recovery
+from chassis.redis import connect, wait_for_redis
+from chassis.settings import ServiceSettings
+
+BLOCK_MILLISECONDS = 1000
+"""How long one read waits for new entries; it must stay below the socket timeout of the connection."""
+
+GUARD_SECONDS = 1.0
+
+
+class StreamConsumer:
+    """Reads one stream as a member of a consumer group for as long as the service runs."""
+
+    def __init__(self, settings: ServiceSettings, route: Route, handler: Handler, log: Logger, batch_size: int) -> None:
+        self._settings, self._route, self._log = settings, route, log
+        self._redis: Redis = connect(settings.redis_url)
+        policy = Policy(max_attempts=settings.max_attempts, lease_seconds=settings.lease_seconds)
+        self.delivery = Delivery(self._redis, route, handler, log, policy)
+        self._recovery = Recovery(self._redis, self.delivery)
+        self._broker = RedisBroker(
+            _with_timeout(settings.redis_url),
+            graceful_timeout=settings.stop_seconds,
+            logger=logging.getLogger("faststream"),
+            log_level=logging.DEBUG,
+        )
+        self._subscriber = self._broker.subscriber(
+            stream=StreamSub(
+                route.stream,
+                group=route.group,
+                consumer=route.consumer,
+                batch=True,
+                max_records=batch_size,
+                polling_interval=BLOCK_MILLISECONDS,
+            ),
+            ack_policy=AckPolicy.MANUAL,
+            parser=_parse,
+            decoder=_decode,
+        )
+        self._subscriber(self._handle)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Join the group and start reading.
+
+        Raises:
+            StartError: the server refuses this client (a wrong password, a missing permission).
+        """
+        await wait_for_redis(self._redis, self._log)
+        await ensure_group(self._redis, self._route.stream, self._route.group)
+        inherited = await self._recovery.inherit()
+        self._log.info("consumer_started", stream=self._route.stream, group=self._route.group, inherited=inherited)
+        try:
+            await self._broker.start()
+        except RedisError as error:
+            raise StartError(f"cannot read {self._route.stream}: {error}") from error
+        self._tasks = [asyncio.create_task(self._recovery.run()), asyncio.create_task(self._guard())]
+
+    async def stop(self) -> None:
+        """Stop reading, finish what is in hand, leave the group."""
+        self.delivery.stop()
+        await self._broker.stop()
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        await self._recovery.leave()
+        await self._redis.aclose()
+
+    def problems(self) -> list[str]:
+        """Why this consumer does no work now; empty when it does."""
+        found = []
+        if not self._subscriber.running:
+            found.append(f"not reading {self._route.stream}")
+        if self.delivery.paused_reason:
+            found.append(f"paused: {self.delivery.paused_reason}")
+        return found
+
+    async def _handle(self, entries: Any) -> None:
+        await self.delivery.deliver(entries)
+
+    async def _guard(self) -> None:
+        """Bring the group back after a flush or a deletion: FastStream stops its subscriber for good then."""
+        while await self.delivery.pause(GUARD_SECONDS):
+            if self._subscriber.running:
+                continue
+            with suppress(RedisError, OSError, TimeoutError):
+                await ensure_group(self._redis, self._route.stream, self._route.group)
+                self._log.error("stream_reset", stream=self._route.stream, group=self._route.group)
+                await self._subscriber.start()
+
+
+async def _parse(message: Any) -> StreamMessage[Any]:
+    return StreamMessage(raw_message=message, body=b"", content_type=None)
+
+
+async def _decode(message: StreamMessage[Any]) -> list[Entry]:
+    raw = message.raw_message
+    pairs = zip(raw["message_ids"], raw["data"], strict=True)
+    return [Entry(entry_id.decode(), fields, attempt=1) for entry_id, fields in pairs]
+
+
+def _with_timeout(url: str) -> str:
+    """The URL with a socket timeout well above the blocking read."""
+    if "socket_timeout=" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}socket_timeout=15&socket_connect_timeout=5"

@@ -1,0 +1,251 @@
+"""Delivery: every entry of a stream is worked on until it is handed to the next stream or set aside.
+
+FastStream reads new entries; this module does what it leaves open on Redis streams: leases, attempts counted by
+the server, the atomic hand-off, the dead-letter stream. `chassis.recovery` brings back what a dead worker held.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from chassis import scripts
+from chassis.clock import Clock, SystemClock, timestamp
+from chassis.errors import DeliveryError, SetAsideError, TryAgainError, UnavailableError
+from chassis.logs import Logger
+from newswire import streams, wire
+
+PAUSES_SECONDS = (0.5, 1.0, 2.0, 5.0)
+"""Waits before the same step is tried again while something outside is down; the last one repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One delivery: a stream entry and how often it has been delivered, this time included."""
+
+    id: str
+    fields: Mapping[bytes, bytes]
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    """The work is done: `fields` go to the next stream (None: nothing does); `facts` go to the log."""
+
+    fields: wire.Fields | None
+    milliseconds: float | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+Outcome = HandOff | DeliveryError
+Handler = Callable[[Sequence[Entry]], Awaitable[Sequence[Outcome]]]
+"""Works on a batch and returns one outcome an entry, in order; a failed entry is a returned fate, not a raised one.
+
+It may raise `UnavailableError` for the whole batch: the same batch is tried again when the pause is over.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """From where to where: the stream read, as which group and consumer, and the stream written next."""
+
+    stream: str
+    group: str
+    consumer: str
+    next_stream: str
+    done_event: str
+    """Name of the log event of a finished delivery, e.g. `article_enriched`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How long an entry is held and how often it is tried."""
+
+    max_attempts: int = 3
+    lease_seconds: float = 10.0
+    retry_seconds: tuple[float, ...] = (1.0, 5.0, 30.0)
+
+    def retry_delay(self, attempt: int) -> float:
+        """Seconds to wait after this failed attempt."""
+        return self.retry_seconds[min(attempt, len(self.retry_seconds)) - 1]
+
+
+class Delivery:
+    """Delivers entries of one route to a handler and settles what became of them."""
+
+    def __init__(
+        self, redis: Redis, route: Route, handler: Handler, log: Logger, policy: Policy, clock: Clock | None = None
+    ) -> None:
+        self.redis, self.route, self.policy, self.log = redis, route, policy, log
+        self.held: set[str] = set()
+        self.retry_at: dict[str, float] = {}
+        self.paused_reason: str | None = None
+        self._handler = handler
+        self._clock = clock or SystemClock()
+        self._stopping = asyncio.Event()
+        self._hand_off = redis.register_script(scripts.HAND_OFF)
+        self._renew = redis.register_script(scripts.RENEW)
+
+    async def deliver(self, entries: Sequence[Entry]) -> None:
+        """Work on entries and settle each: handed on, left for a later attempt, or set aside."""
+        if not entries:
+            return
+        ids = [entry.id for entry in entries]
+        self.held.update(ids)
+        renewal = asyncio.create_task(self._keep_lease(ids))
+        try:
+            started = time.perf_counter()
+            outcomes = await self._work(entries)
+            if outcomes is not None:
+                await self._settle(entries, outcomes, (time.perf_counter() - started) * 1000)
+        finally:
+            renewal.cancel()
+            self.held.difference_update(ids)
+
+    async def set_aside(self, entry: Entry, fate: SetAsideError) -> None:
+        """Move an entry to the dead-letter stream without working on it."""
+        await self._settle([entry], [fate], 0.0)
+
+    def stop(self) -> None:
+        """Wait for nothing from now on; what is being worked on is finished."""
+        self._stopping.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether `stop` was called."""
+        return self._stopping.is_set()
+
+    async def pause(self, seconds: float) -> bool:
+        """Wait, unless the delivery is stopping; returns whether to go on."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        return not self._stopping.is_set()
+
+    async def _work(self, entries: Sequence[Entry]) -> Sequence[Outcome] | None:
+        """The outcomes, or None when stopping came first: the entries then stay pending for the next start."""
+        for step in range(1_000_000):
+            try:
+                outcomes = await self._attempt(entries)
+            except UnavailableError as error:
+                self.paused_reason = str(error)
+                self.log.warning("delivery_paused", stream=self.route.stream, reason=str(error), entries=len(entries))
+                if not await self.pause(_backoff(step)):
+                    return None
+            else:
+                self.paused_reason = None
+                return outcomes
+        return None
+
+    async def _attempt(self, entries: Sequence[Entry]) -> Sequence[Outcome]:
+        try:
+            outcomes = await self._handler(entries)
+        except UnavailableError:
+            raise
+        except Exception as error:  # the one place where a handler's own fault is caught
+            if len(entries) > 1:
+                # Somebody in the batch broke it: one by one, only that one fails.
+                return [outcome for entry in entries for outcome in await self._attempt([entry])]
+            fate = error if isinstance(error, DeliveryError) else TryAgainError(f"{type(error).__name__}: {error}")
+            return [fate]
+        if len(outcomes) != len(entries):
+            raise AssertionError(f"handler returned {len(outcomes)} outcomes for {len(entries)} entries")
+        return outcomes
+
+    async def _settle(self, entries: Sequence[Entry], outcomes: Sequence[Outcome], milliseconds: float) -> None:
+        settled: list[tuple[Entry, Outcome, str]] = []
+        arguments: list[str | bytes] = [self.route.group]
+        for entry, outcome in zip(entries, outcomes, strict=True):
+            fate = self._fate(entry, outcome)
+            if fate == "again":
+                self.retry_at[entry.id] = self._clock.monotonic() + self.policy.retry_delay(entry.attempt)
+                self._log(entry, outcome, "again", milliseconds / len(entries))
+                continue
+            arguments += self._arguments(entry, outcome)
+            settled.append((entry, outcome, fate))
+        if settled:
+            counted = await self._until_done(arguments)
+            for (entry, outcome, fate), one in zip(settled, counted, strict=True):
+                self.retry_at.pop(entry.id, None)
+                self._log(entry, outcome, fate if one else "already_done", milliseconds / len(entries))
+
+    def _fate(self, entry: Entry, outcome: Outcome) -> str:
+        if isinstance(outcome, HandOff):
+            return "done"
+        if isinstance(outcome, SetAsideError) or entry.attempt >= self.policy.max_attempts:
+            return "set_aside"
+        return "again"
+
+    def _arguments(self, entry: Entry, outcome: Outcome) -> list[str | bytes]:
+        if not isinstance(outcome, HandOff):
+            return _script_entry(entry.id, 3, self._dead_fields(entry, outcome))
+        if outcome.fields is None:
+            return _script_entry(entry.id, 0, {})
+        return _script_entry(entry.id, 2, outcome.fields)
+
+    def _dead_fields(self, entry: Entry, fate: DeliveryError) -> dict[Any, str | bytes]:
+        reason = str(fate)[:2000]
+        return {
+            **entry.fields,
+            "dead_stream": self.route.stream,
+            "dead_group": self.route.group,
+            "dead_entry": entry.id,
+            "dead_reason": reason,
+            "dead_digest": hashlib.sha256(reason.encode(errors="replace")).hexdigest()[:16],
+            "dead_attempts": str(entry.attempt),
+            "dead_time": timestamp(self._clock.now()),
+        }
+
+    async def _until_done(self, arguments: list[str | bytes]) -> list[int]:
+        """Run the hand-off until the server answered; repeating it is safe, the acknowledgement counts once."""
+        keys = [self.route.stream, self.route.next_stream, streams.dead(self.route.stream)]
+        for step in range(1_000_000):
+            try:
+                counted: list[int] = await self._hand_off(keys=keys, args=arguments)
+                return counted
+            except RedisError as error:
+                self.log.warning("hand_off_failed", stream=self.route.stream, error=str(error)[:300])
+                if not await self.pause(_backoff(step)):
+                    raise
+        raise AssertionError("unreachable")
+
+    async def _keep_lease(self, ids: Sequence[str]) -> None:
+        while True:
+            await asyncio.sleep(self.policy.lease_seconds / 4)
+            with suppress(RedisError):
+                await self._renew(keys=[self.route.stream], args=[self.route.group, self.route.consumer, *ids])
+
+    def _log(self, entry: Entry, outcome: Outcome, fate: str, milliseconds: float) -> None:
+        facts = {
+            "article_id": _text(entry.fields.get(b"ce_subject")),
+            "trace_id": _text(entry.fields.get(b"traceparent"))[3:35],
+            "entry": entry.id,
+            "attempt": entry.attempt,
+            "outcome": fate,
+        }
+        if isinstance(outcome, HandOff):
+            took = outcome.milliseconds if outcome.milliseconds is not None else milliseconds
+            self.log.info(self.route.done_event, **facts, milliseconds=round(took, 2), **outcome.facts)
+        else:
+            event = "article_set_aside" if fate == "set_aside" else "article_failed"
+            self.log.warning(event, **facts, milliseconds=round(milliseconds, 2), reason=str(outcome)[:300])
+
+
+def _script_entry(entry_id: str, target: int, fields: Mapping[Any, str | bytes]) -> list[str | bytes]:
+    flat = [part for pair in fields.items() for part in pair]
+    return [entry_id, str(target), str(len(flat)), *flat]
+
+
+def _backoff(step: int) -> float:
+    return PAUSES_SECONDS[min(step, len(PAUSES_SECONDS) - 1)]
+
+
+def _text(value: bytes | None) -> str:
+    return (value or b"").decode(errors="replace")[:600]

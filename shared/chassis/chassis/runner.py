@@ -1,0 +1,199 @@
+"""Runs services in one process: start, serve HTTP, stop on SIGTERM or Ctrl-C, an honest exit code.
+
+Exit codes: 0 stopped as asked; 1 cannot start, or a part ended by itself; 3 the database schema is not as needed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+import uvicorn
+import uvloop
+from pydantic import ValidationError
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from chassis import logs
+from chassis.errors import StartError
+from chassis.health import beat, missing_workers
+from chassis.host import Readiness, build_host
+from chassis.redis import connect
+from chassis.service import Service
+from chassis.settings import ServiceSettings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+HEALTH_TIMEOUT_SECONDS = 3.0
+
+
+def main(names: Sequence[str]) -> None:
+    """Run the named services in this process and leave the interpreter with the exit code."""
+    process = os.environ.get("NEWSWIRE_PROCESS") or "-".join(names)
+    try:
+        settings = ServiceSettings()
+        services = [build_service(name) for name in names]
+    except (StartError, ValidationError) as error:
+        print(f"newswire: {process} cannot start: {_one_line(error)}", file=sys.stderr)
+        sys.exit(getattr(error, "exit_code", 1))
+    # After the services are imported: some libraries set up their own logging on import.
+    logs.configure(settings, process)
+    sys.exit(run(services, settings, process))
+
+
+def build_service(name: str) -> Service:
+    """The installed service of this name, set up from the environment.
+
+    Raises:
+        StartError: no such service is installed.
+    """
+    for point in entry_points(group="newswire.services", name=name):
+        service: Service = point.load()()
+        return service
+    raise StartError(f"no service named {name!r} is installed")
+
+
+def run(services: Sequence[Service], settings: ServiceSettings, process: str) -> int:
+    """Run `services` until the process is told to stop; returns its exit code."""
+    log = logs.get(process)
+    try:
+        return uvloop.run(_run(services, settings, log))
+    except StartError as error:
+        level = log.info if error.exit_code == 0 else log.error
+        level("start_failed", reason=str(error), exit_code=error.exit_code)
+        return error.exit_code
+    except Exception as error:
+        log.error("process_failed", error=f"{type(error).__name__}: {error}", exc_info=True)
+        return 1
+
+
+def _one_line(error: StartError | ValidationError) -> str:
+    if isinstance(error, ValidationError):
+        return "; ".join(f"NEWSWIRE_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors())
+    return str(error)
+
+
+async def _run(services: Sequence[Service], settings: ServiceSettings, log: logs.Logger) -> int:
+    stop = _stop_event()
+    orphaned = asyncio.create_task(_stop_when_orphaned(settings.parent, stop))
+    listener = _listen(settings)
+    redis = connect(settings.redis_url, HEALTH_TIMEOUT_SECONDS)
+    async with AsyncExitStack() as stack:
+        stack.callback(orphaned.cancel)
+        stack.callback(listener.close)
+        stack.push_async_callback(redis.aclose)
+        for service in services:
+            await _start(service, stop)
+            stack.push_async_callback(service.stop)
+            await stack.enter_async_context(_beating(redis, service, settings))
+        server = _server(services, settings, _readiness(services, settings, stop, redis))
+        return await _serve(server, listener, stop, log)
+
+
+async def _start(service: Service, stop: asyncio.Event) -> None:
+    """Start a service, but do not wait for it any more once the process is told to stop."""
+    starting = asyncio.create_task(service.start())
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not starting.done():
+        starting.cancel()
+        raise StartError("told to stop while starting", exit_code=0)
+    await starting
+
+
+@asynccontextmanager
+async def _beating(redis: Redis, service: Service, settings: ServiceSettings) -> AsyncIterator[None]:
+    task = asyncio.create_task(beat(redis, service.name, settings.instance, lambda: list(service.problems())))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket, stop: asyncio.Event, log: logs.Logger) -> int:
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    stopping = asyncio.create_task(stop.wait())
+    host, port = listener.getsockname()[:2]
+    log.info("process_started", address=f"http://{host}:{port}")
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    server.should_exit = True
+    await serving
+    log.info("process_stopping" if stop.is_set() else "server_ended")
+    return 0 if stop.is_set() else 1
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handlers: the runner has its own."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _server(services: Sequence[Service], settings: ServiceSettings, readiness: Readiness) -> uvicorn.Server:
+    config = uvicorn.Config(
+        build_host(services, readiness),
+        http="httptools",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=int(settings.stop_seconds),
+        timeout_keep_alive=30,
+    )
+    return _Server(config)
+
+
+def _stop_event() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def _stop_when_orphaned(parent: int, stop: asyncio.Event) -> None:
+    """A process started by `newswire up` must not outlive it."""
+    while parent and os.getppid() == parent:
+        await asyncio.sleep(1.0)
+    if parent:
+        stop.set()
+
+
+def _listen(settings: ServiceSettings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise StartError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from error
+    return listener
+
+
+def _readiness(services: Sequence[Service], settings: ServiceSettings, stop: asyncio.Event, redis: Redis) -> Readiness:
+    async def missing() -> list[str]:
+        if stop.is_set():
+            return ["this process is stopping"]
+        found = [f"{service.name}: {problem}" for service in services for problem in service.problems()]
+        try:
+            await redis.ping()
+            found += [f"{name}: no live worker" for name in await missing_workers(redis, settings.needed_services)]
+        except (RedisError, OSError) as error:
+            found.append(f"redis: {type(error).__name__}")
+        return found
+
+    return missing

@@ -1,0 +1,51 @@
+"""What every service can be told from outside: environment variables named NEWSWIRE_*."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    """Settings all services share; each service adds its own in a subclass."""
+
+    model_config = SettingsConfigDict(env_prefix="NEWSWIRE_", frozen=True, extra="ignore")
+
+    redis_url: str = Field(default="redis://127.0.0.1:6379/0", description="The server that holds the streams.")
+    host: str = Field(default="127.0.0.1", description="Address the HTTP server listens on.")
+    port: int = Field(default=8080, ge=0, le=65535, description="Port the HTTP server listens on.")
+    instance: str = Field(
+        default_factory=lambda: str(os.getpid()),
+        description="Tells processes of one service on one host apart; a restarted process with the same name"
+        " takes up at once what it held before.",
+    )
+    log_format: Literal["auto", "json", "console"] = Field(
+        default="auto", description="auto: readable in a terminal, JSON elsewhere."
+    )
+    log_dir: Path | None = Field(default=None, description="Also keep JSON logs here, a file a process.")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    ready_needs: str = Field(
+        default="", description="Comma-separated services that must have a live worker before /readyz says ready."
+    )
+    max_attempts: int = Field(default=3, ge=1, description="Deliveries of one entry before it is set aside.")
+    lease_seconds: float = Field(
+        default=10.0, gt=0, description="An entry held longer than this without renewal is taken over."
+    )
+    stop_seconds: float = Field(default=25.0, gt=0, description="How long a stopping process finishes its work.")
+
+    parent: int = Field(default=0, description="Stop when the parent is no longer this process; set by `newswire up`.")
+
+    @property
+    def consumer(self) -> str:
+        """The name of this process in its consumer group."""
+        return f"{socket.gethostname()}-{self.instance}"
+
+    @property
+    def needed_services(self) -> tuple[str, ...]:
+        """The services named in `ready_needs`."""
+        return tuple(name.strip() for name in self.ready_needs.split(",") if name.strip())

@@ -1,0 +1,192 @@
+"""`newswire up`: the whole system on one machine with one command."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+import orjson
+from rich.console import Console
+
+from chassis import demo, logs
+from chassis.console import ServiceConsole
+from chassis.embedded import START_SECONDS, EmbeddedValkey
+from chassis.errors import StartError
+from chassis.settings import ServiceSettings
+from chassis.supervisor import ProcessSpec, Supervised
+from newswire.client import ENDPOINTS_FILE, NewswireError, get_json
+
+READY_SECONDS = 180.0
+
+
+class UpSettings(ServiceSettings):
+    """Settings of the one-command system."""
+
+    data_dir: Path = Path(".newswire")
+    workers: int = 1
+    redis_port: int = 0
+
+
+class System:
+    """The processes of the system, from the first to the last."""
+
+    def __init__(self, settings: UpSettings, *, with_demo: bool) -> None:
+        self._settings = settings
+        self._with_demo = with_demo
+        self._data_dir = settings.data_dir.absolute()
+        self._rich = Console()
+        self._console = ServiceConsole(self._rich)
+        self._stop = asyncio.Event()
+        self._running: list[Supervised] = []
+
+    async def run(self) -> int:
+        """Start, show, stay up, stop; returns the exit code."""
+        lock = self._claim_folder()
+        _check_port(self._settings.host, self._settings.port)
+        logs.configure(self._settings.model_copy(update={"log_dir": self._data_dir / "logs"}), "supervisor")
+        self._log = logs.get("supervisor")
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        try:
+            return await self._until_stopped(asyncio.create_task(self._start_and_show()))
+        finally:
+            await self._stop_all()
+            lock.close()
+
+    async def _until_stopped(self, working: asyncio.Task[None]) -> int:
+        stopping = asyncio.create_task(self._stop.wait())
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+        working.cancel()
+        with suppress(asyncio.CancelledError):
+            await working
+        await stopping
+        self._rich.print("stopping")
+        return 0
+
+    async def _start_and_show(self) -> None:
+        self._console.quiet = self._with_demo
+        with self._rich.status("starting"):
+            valkey = await self._start_valkey()
+            for spec in self._services(valkey.url):
+                self._add(spec)
+            await self._until_ready()
+        self._write_endpoints(valkey.url)
+        if self._with_demo:
+            await asyncio.to_thread(demo.show, self._rich, self._api_url)
+        self._rich.print(self._addresses(valkey.url), highlight=False)
+        self._console.quiet = False
+        await self._stop.wait()
+
+    async def _start_valkey(self) -> EmbeddedValkey:
+        valkey = EmbeddedValkey(self._data_dir / "valkey", self._settings.redis_port)
+        valkey.stop_leftover()
+        self._add(ProcessSpec("valkey", valkey.command(), {}))
+        deadline = asyncio.get_running_loop().time() + START_SECONDS
+        while not await asyncio.to_thread(valkey.answers):
+            if asyncio.get_running_loop().time() > deadline:
+                raise StartError(f"the stream server does not start; see {self._data_dir / 'valkey' / 'valkey.log'}")
+            await asyncio.sleep(0.05)
+        return valkey
+
+    def _services(self, redis_url: str) -> list[ProcessSpec]:
+        shared = {
+            "NEWSWIRE_REDIS_URL": redis_url,
+            "NEWSWIRE_DATA_DIR": str(self._data_dir),
+            "NEWSWIRE_LOG_DIR": str(self._data_dir / "logs"),
+            "NEWSWIRE_LOG_FORMAT": "json",
+            "NEWSWIRE_PARENT": str(os.getpid()),
+        }
+        server = {
+            **shared,
+            "NEWSWIRE_HOST": self._settings.host,
+            "NEWSWIRE_PORT": str(self._settings.port),
+            "NEWSWIRE_READY_NEEDS": "ingest,enrich,store",
+        }
+        worker = {**shared, "NEWSWIRE_HOST": "127.0.0.1", "NEWSWIRE_PORT": "0"}
+        specs = [_spec("ingest-store", ["ingest", "store"], server)]
+        specs += [_spec(f"enrich-{number}", ["enrich"], worker) for number in range(1, self._settings.workers + 1)]
+        return specs
+
+    def _add(self, spec: ProcessSpec) -> None:
+        supervised = Supervised(spec, self._log, self._console.line)
+        self._running.append(supervised)
+        supervised.start()
+
+    async def _until_ready(self) -> None:
+        deadline = asyncio.get_running_loop().time() + READY_SECONDS
+        while True:
+            try:
+                await asyncio.to_thread(get_json, "/readyz", self._api_url, 5.0)
+                return
+            except NewswireError as error:
+                if asyncio.get_running_loop().time() > deadline:
+                    logs_folder = self._data_dir / "logs"
+                    raise StartError(f"not ready after {READY_SECONDS:.0f} s: {error}; see {logs_folder}") from error
+            await asyncio.sleep(0.1)
+
+    def _write_endpoints(self, redis_url: str) -> None:
+        document = {"api": self._api_url, "redis": redis_url, "process_id": os.getpid()}
+        (self._data_dir / ENDPOINTS_FILE).write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
+
+    @property
+    def _api_url(self) -> str:
+        everywhere = self._settings.host in ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
+        host = "127.0.0.1" if everywhere else self._settings.host
+        return f"http://{host}:{self._settings.port}"
+
+    def _addresses(self, redis_url: str) -> str:
+        return "\n".join(
+            (
+                "",
+                f"Newswire is up.  API {self._api_url}/v1/articles   documentation {self._api_url}/docs",
+                f"streams {redis_url}   logs {self._data_dir / 'logs'}",
+                "Push with `newswire push FILE`, watch with `newswire tail`; stop with Ctrl-C.",
+            )
+        )
+
+    def _claim_folder(self) -> IO[str]:
+        self._data_dir.mkdir(parents=True, exist_ok=True)
+        lock = (self._data_dir / "lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            raise StartError(f"another Newswire already runs on {self._data_dir}") from None
+        return lock
+
+    async def _stop_all(self) -> None:
+        """Services together, the stream server last, so that they can hand on what they have in hand."""
+        first, rest = self._running[:1], self._running[1:]
+        await asyncio.gather(*(process.stop() for process in rest))
+        for process in first:
+            await process.stop()
+        with suppress(OSError):
+            (self._data_dir / ENDPOINTS_FILE).unlink()
+
+
+def _spec(name: str, services: list[str], environment: dict[str, str]) -> ProcessSpec:
+    # The name is the same after a restart, so a restarted process takes up at once what it held before.
+    named = {**environment, "NEWSWIRE_PROCESS": name, "NEWSWIRE_INSTANCE": name}
+    return ProcessSpec(name, [sys.executable, "-m", "chassis", *services], named)
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise StartError(
+                f"cannot listen on {host}:{port}: {error.strerror}; set NEWSWIRE_PORT to another port"
+            ) from None
