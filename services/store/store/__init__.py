@@ -1,0 +1,1 @@
+"""Store: keeps what was read, finds it again, and tells everybody who subscribed."""

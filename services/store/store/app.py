@@ -1,0 +1,98 @@
+"""Puts store together: the one place that knows its concrete parts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from pydantic import Field
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from chassis import logs
+from chassis.clock import SystemClock
+from chassis.consumer import StreamConsumer
+from chassis.delivery import Route
+from chassis.errors import StartError
+from chassis.redis import connect
+from chassis.service import Service, Web
+from chassis.settings import ServiceSettings
+from newswire import streams
+from store.database import create_tables, is_outage, open_engine
+from store.handler import StoreHandler
+from store.routes import build_router
+
+DATABASE_WAIT_SECONDS = 1.0
+LOOKUP_TIMEOUT_SECONDS = 3.0
+
+
+class StoreSettings(ServiceSettings):
+    """Settings of store."""
+
+    data_dir: Path = Field(default=Path(".newswire"), description="Where the SQLite file is kept by default.")
+    database_url: str = Field(default="", description="sqlite:///PATH or postgresql://...; empty: SQLite in data_dir.")
+    store_batch: int = Field(default=100, ge=1, le=1000, description="Articles saved in one transaction.")
+
+    @property
+    def database(self) -> str:
+        """The URL to use."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'newswire.db').absolute()}"
+
+
+class Store:
+    """The store service."""
+
+    name = "store"
+
+    def __init__(self, settings: StoreSettings) -> None:
+        self._log = logs.get(self.name)
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="database")
+        try:
+            self._engine = open_engine(settings.database)
+        except (ArgumentError, OSError) as error:
+            raise StartError(f"NEWSWIRE_DATABASE_URL cannot be used: {error}") from None
+        self._redis = connect(settings.redis_url, LOOKUP_TIMEOUT_SECONDS)
+        route = Route(streams.ENRICHED, streams.STORE_GROUP, settings.consumer, streams.STORED, "article_stored")
+        handler = StoreHandler(self._engine, self._executor, SystemClock())
+        self._make_consumer = partial(StreamConsumer, settings, route, handler, self._log, settings.store_batch)
+        self._consumer: StreamConsumer | None = None
+        self.web = Web(router=build_router(self._engine, self._redis))
+
+    async def start(self) -> None:
+        """Wait for the database, then join the group."""
+        await self._prepare_database()
+        self._consumer = self._make_consumer()
+        await self._consumer.start()
+
+    async def stop(self) -> None:
+        """Finish the batch in hand."""
+        if self._consumer is not None:
+            await self._consumer.stop()
+        await self._redis.aclose()
+        self._executor.shutdown()
+        self._engine.dispose()
+
+    def problems(self) -> Sequence[str]:
+        """Why nothing is being stored now."""
+        return self._consumer.problems() if self._consumer else ["waiting for the database"]
+
+    async def _prepare_database(self) -> None:
+        said = False
+        while True:
+            try:
+                await asyncio.get_running_loop().run_in_executor(self._executor, create_tables, self._engine)
+                return
+            except DBAPIError as error:
+                if not is_outage(error):
+                    raise StartError(f"the database refuses the tables: {error.orig}") from error
+                if not said:
+                    self._log.warning("waiting_for_database", error=str(error.orig)[:300])
+                    said = True
+            await asyncio.sleep(DATABASE_WAIT_SECONDS)
+
+
+def build() -> Service:
+    """The service, set up from the environment."""
+    return Store(StoreSettings())

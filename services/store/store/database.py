@@ -1,0 +1,58 @@
+"""The database: SQLite in a file or PostgreSQL, behind one SQLAlchemy engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+from store.schema import metadata
+
+BUSY_MILLISECONDS = 10_000
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///PATH` or `postgresql://...`; the folder of an SQLite file is made."""
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        # psycopg 3 is what we install; SQLAlchemy's default driver name is the older one's.
+        address = address.set(drivername="postgresql+psycopg")
+        return create_engine(address, pool_pre_ping=True, pool_size=8, pool_timeout=10)
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, poolclass=QueuePool, pool_size=8, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def create_tables(engine: Engine) -> None:
+    """Make the tables that are missing; several processes may do so at once.
+
+    Raises:
+        DBAPIError: the database refuses for another reason than a table that another process has just made.
+    """
+    for remaining in (2, 1, 0):
+        try:
+            metadata.create_all(engine)
+            return
+        except DBAPIError:
+            if not remaining:
+                raise
+
+
+def is_outage(error: DBAPIError) -> bool:
+    """Whether the database as a whole is in trouble (gone, full, locked), rather than the row it was given."""
+    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # FULL: a commit survives a power cut, because the acknowledgement to the stream follows it.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    cursor.close()

@@ -1,0 +1,82 @@
+"""What store does with a batch from the enriched stream: keep the articles, announce them as stored."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import Executor
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from chassis.clock import Clock, timestamp
+from chassis.delivery import Entry, HandOff, Outcome
+from chassis.errors import SetAsideError, UnavailableError
+from newswire import wire
+from newswire.events import STORED, ArticleEvent, event_id
+from store.database import is_outage
+from store.keeping import Kept, keep, position_of
+
+SOURCE = "newswire/store"
+
+
+class StoreHandler:
+    """Decodes entries, keeps the articles in one transaction, encodes the announcements."""
+
+    def __init__(self, engine: Engine, executor: Executor, clock: Clock) -> None:
+        self._engine, self._executor, self._clock = engine, executor, clock
+
+    async def __call__(self, entries: Sequence[Entry]) -> Sequence[Outcome]:
+        """One outcome an entry.
+
+        Raises:
+            UnavailableError: the database is down; nothing was kept.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._work, entries)
+
+    def _work(self, entries: Sequence[Entry]) -> list[Outcome]:
+        decoded = [_decode(entry) for entry in entries]
+        events = [event for event in decoded if isinstance(event, ArticleEvent)]
+        kept = iter(self._keep(events))
+        return [_hand_off(one, next(kept)) if isinstance(one, ArticleEvent) else one for one in decoded]
+
+    def _keep(self, events: Sequence[ArticleEvent]) -> list[Kept]:
+        try:
+            return keep(self._engine, events, timestamp(self._clock.now()))
+        except DBAPIError as error:
+            if is_outage(error):
+                raise UnavailableError(f"database: {_first_line(error)}") from error
+            # The delivery tries a broken batch again one by one, so only the refused row ends here.
+            raise SetAsideError(f"the database refused it: {_first_line(error)}") from error
+
+
+def _hand_off(event: ArticleEvent, kept: Kept) -> HandOff:
+    facts = {"version": kept.article.version, "kept": kept.fate}
+    if kept.fate in ("outdated", "unchanged"):
+        return HandOff(None, facts=facts)
+    article = kept.article
+    stored = ArticleEvent(
+        id=event_id(article.id, article.version, STORED),
+        type=STORED,
+        source=SOURCE,
+        time=article.stages[-1].at,
+        article=article,
+        traceparent=event.traceparent,
+        sequence=event.sequence,
+    )
+    return HandOff(wire.encode(stored), facts=facts)
+
+
+def _decode(entry: Entry) -> ArticleEvent | SetAsideError:
+    try:
+        event = wire.decode(entry.id, entry.fields)
+        position_of(event.sequence or "")
+    except wire.MalformedEntryError as error:
+        return SetAsideError(str(error))
+    except ValueError:
+        return SetAsideError("ce_sequence: not a stream entry id")
+    return event
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).strip().partition("\n")[0][:300]

@@ -1,0 +1,118 @@
+"""The read API."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from chassis.problems import Problem
+from newswire.articles import Article, StageTime
+from store.finding import CursorError, find_document, newest
+from store.waiting import find_waiting
+
+PAGE_LIMIT = 200
+ArticleId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="The id that the push answered.")]
+State = Literal["accepted", "stored"]
+
+
+class ArticleAnswer(Article):
+    """An article and how far it has come: `accepted` means on the wire and not stored yet."""
+
+    state: State
+
+
+class ArticlePage(BaseModel):
+    """Articles, newest first; `next` is the cursor of the next page, null on the last."""
+
+    articles: list[ArticleAnswer]
+    next: str | None
+
+
+class StatusAnswer(BaseModel):
+    """How far an article has come, with the time of every stage behind it."""
+
+    id: str
+    version: int
+    state: State
+    stages: list[StageTime]
+
+
+def build_router(engine: Engine, redis: Redis) -> APIRouter:
+    """The routes over this database and stream server."""
+    router = APIRouter(prefix="/v1", tags=["articles"])
+
+    async def find(article_id: str) -> tuple[Article, State]:
+        document = await _from_database(engine, article_id)
+        if document is not None:
+            return Article.model_validate_json(document), "stored"
+        waiting = await _from_stream(redis, article_id)
+        if waiting is None:
+            raise Problem(404, "no-such-article", f"no article has the id {article_id}")
+        return waiting, "accepted"
+
+    @router.get("/articles", response_model=ArticlePage, summary="Articles, newest first")
+    async def list_articles(
+        limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = 20,
+        cursor: Annotated[str | None, Query(max_length=100)] = None,
+    ) -> Response:
+        try:
+            page = await run_in_threadpool(newest, engine, limit, cursor)
+        except CursorError as error:
+            errors = [{"pointer": "/query/cursor", "detail": str(error)}]
+            raise Problem(422, "invalid-cursor", str(error), errors) from None
+        except DBAPIError:
+            raise _database_down() from None
+        documents = ",".join(_with_state(document, "stored") for document in page.documents)
+        following = f'"{page.next_cursor}"' if page.next_cursor else "null"
+        return _json(f'{{"articles":[{documents}],"next":{following}}}')
+
+    @router.get("/articles/{article_id}", response_model=ArticleAnswer, summary="One article")
+    async def get_article(article_id: ArticleId) -> Response:
+        document = await _from_database(engine, article_id)
+        if document is not None:
+            return _json(_with_state(document, "stored"))
+        article, state = await find(article_id)
+        return _json(_with_state(article.model_dump_json(), state))
+
+    @router.get("/articles/{article_id}/status", summary="How far one article has come")
+    async def get_status(article_id: ArticleId) -> StatusAnswer:
+        article, state = await find(article_id)
+        return StatusAnswer(id=article.id, version=article.version, state=state, stages=list(article.stages))
+
+    return router
+
+
+async def _from_database(engine: Engine, article_id: str) -> str | None:
+    try:
+        return await run_in_threadpool(find_document, engine, article_id)
+    except DBAPIError:
+        raise _database_down() from None
+
+
+async def _from_stream(redis: Redis, article_id: str) -> Article | None:
+    try:
+        return await find_waiting(redis, article_id)
+    except (RedisError, OSError):
+        detail = "the article is not stored, and the stream server does not answer whether it was accepted"
+        raise Problem(503, "stream-unavailable", detail, headers={"Retry-After": "2"}) from None
+
+
+def _database_down() -> Problem:
+    return Problem(503, "database-unavailable", "the database does not answer", headers={"Retry-After": "2"})
+
+
+def _with_state(document: str, state: State) -> str:
+    """The kept JSON text plus its state; parsing and writing it again would cost more than finding it."""
+    return f'{document[:-1]},"state":"{state}"}}'
+
+
+def _json(body: str) -> Response:
+    content: Any = body
+    return Response(content, media_type="application/json")
