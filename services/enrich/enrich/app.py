@@ -1,0 +1,77 @@
+"""Puts enrich together: the one place that knows its concrete parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from chassis import logs
+from chassis.consumer import StreamConsumer
+from chassis.delivery import Route
+from chassis.service import Service, Web
+from chassis.settings import ServiceSettings
+from enrich.reader import Limits
+from enrich.sandbox import Sandbox
+from newswire import streams
+
+FACTORY = "enrich.pipeline:Pipeline"
+"""What the reading process makes of the model's name; this process never loads a model."""
+
+
+class EnrichSettings(ServiceSettings):
+    """Settings of enrich."""
+
+    model: str = Field(default="auto", description="spaCy model: a package, a folder, or auto for the best installed.")
+    enrich_batch: int = Field(default=32, ge=1, le=256, description="Articles read from the stream at once.")
+    article_seconds: float = Field(
+        default=20.0, gt=0, description="An article that takes longer to read ends the reading process, not the worker."
+    )
+    article_memory_mib: int = Field(
+        default=1024, ge=16, description="Memory the reading process may take on top of the loaded model."
+    )
+
+
+class Enrich:
+    """The enrich service."""
+
+    name = "enrich"
+
+    def __init__(self, settings: EnrichSettings, factory: str = FACTORY) -> None:
+        self._settings = settings
+        self._log = logs.get(self.name)
+        limits = Limits(settings.article_seconds, settings.article_memory_mib * 1024 * 1024)
+        self._sandbox = Sandbox(factory, settings.model, limits, self._log)
+        self._consumer: StreamConsumer | None = None
+        self.web = Web()
+
+    async def start(self) -> None:
+        """Load the language model, then join the group."""
+        await self._sandbox.start()
+        try:
+            await self._join()
+        except BaseException:
+            await self._sandbox.stop()
+            raise
+
+    async def _join(self) -> None:
+        settings = self._settings
+        route = Route(streams.RAW, streams.ENRICH_GROUP, settings.consumer, streams.ENRICHED, "article_enriched")
+        self._consumer = StreamConsumer(settings, route, self._sandbox, self._log, settings.enrich_batch)
+        await self._consumer.start()
+
+    async def stop(self) -> None:
+        """Finish the batch in hand."""
+        self._sandbox.finish()
+        if self._consumer is not None:
+            await self._consumer.stop()
+        await self._sandbox.stop()
+
+    def problems(self) -> Sequence[str]:
+        """Why nothing is being read now."""
+        return [*self._sandbox.problems(), *(self._consumer.problems() if self._consumer else [])]
+
+
+def build() -> Service:
+    """The service, set up from the environment."""
+    return Enrich(EnrichSettings())

@@ -1,0 +1,69 @@
+"""What enrich does with a batch from the raw stream: read the articles, hand them on as enriched events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from chassis.clock import Clock, timestamp
+from chassis.delivery import Entry, HandOff, Outcome
+from chassis.errors import SetAsideError, TryAgainError
+from newswire import wire
+from newswire.articles import StageTime
+from newswire.events import ENRICHED, ArticleEvent, event_id
+
+if TYPE_CHECKING:  # the model is loaded by whoever makes the pipeline
+    from enrich.pipeline import Pipeline, Read
+
+SOURCE = "newswire/enrich"
+
+
+class EntryReader:
+    """Decodes entries, reads the articles, encodes the results."""
+
+    def __init__(self, pipeline: Pipeline, clock: Clock) -> None:
+        self._pipeline, self._clock = pipeline, clock
+
+    def read(self, entries: Sequence[Entry]) -> Iterator[Outcome]:
+        """One outcome an entry, in order, each as soon as its article is read."""
+        done = 0
+        try:
+            for outcome in self._together(entries):
+                yield outcome
+                done += 1
+        except MemoryError:  # nothing more can be promised of this process
+            raise
+        except Exception as error:  # the model failed on somebody's text: one by one, only that one fails
+            if len(entries) == 1:
+                yield TryAgainError(f"{type(error).__name__}: {error}")
+            else:
+                for entry in entries[done:]:
+                    yield from self.read([entry])
+
+    def _together(self, entries: Sequence[Entry]) -> Iterator[Outcome]:
+        decoded = [_decode(entry) for entry in entries]
+        reads = self._pipeline.read([one.article for one in decoded if isinstance(one, ArticleEvent)])
+        for one in decoded:
+            yield self._hand_off(one, next(reads)) if isinstance(one, ArticleEvent) else one
+
+    def _hand_off(self, event: ArticleEvent, read: Read) -> HandOff:
+        now = timestamp(self._clock.now())
+        stage = StageTime(stage="enriched", at=now, milliseconds=round(read.milliseconds, 2))
+        article = read.article.model_copy(update={"stages": (*read.article.stages, stage)})
+        enriched = ArticleEvent(
+            id=event_id(article.id, article.version, ENRICHED),
+            type=ENRICHED,
+            source=SOURCE,
+            time=now,
+            article=article,
+            traceparent=event.traceparent,
+            sequence=event.sequence,
+        )
+        return HandOff(wire.encode(enriched), read.milliseconds, {"version": article.version, **read.facts})
+
+
+def _decode(entry: Entry) -> ArticleEvent | SetAsideError:
+    try:
+        return wire.decode(entry.id, entry.fields)
+    except wire.MalformedEntryError as error:
+        return SetAsideError(str(error))

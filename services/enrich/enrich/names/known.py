@@ -1,0 +1,78 @@
+"""What needs no context to be recognised: the type of a listed name, and what it is called."""
+
+from __future__ import annotations
+
+from enrich.names import lists
+from enrich.names.countries import COUNTRIES
+from enrich.names.spelling import name_key
+
+
+def _split(text: str) -> list[str]:
+    return [name for part in text.replace("\n", " ").split(",") if (name := part.strip())]
+
+
+# A name in two lists has the type of the later one.
+_LISTS = (
+    ("ORG", lists.QUIET_ORGANISATIONS),
+    ("GPE", lists.QUIET_PLACES),
+    ("ORG", lists.ORGANISATIONS),
+    ("FAC", lists.FACILITIES),
+    ("EVENT", lists.EVENTS),
+    ("NORP", lists.PEOPLES),
+    ("LOC", lists.REGIONS),
+    ("GPE", lists.STATES),
+)
+
+
+def _types() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for type_, names in _LISTS:
+        found.update((name_key(name), type_) for name in _split(names))
+    for country in COUNTRIES:
+        found.update((name_key(name), "NORP") for name in country.people)
+        found.update((name_key(name), "GPE") for name in (*country.names, *country.cities))
+    return found
+
+
+def _canonical() -> dict[str, str]:
+    found = {name_key(other): name for other, name in lists.SAME.items()}
+    for country in COUNTRIES:
+        found.update((name_key(name), country.names[0]) for name in country.names)
+    return found
+
+
+def _home() -> dict[str, str]:
+    return {name_key(name): country.names[0] for country in COUNTRIES for name in country.people}
+
+
+TYPES: dict[str, str] = _types()
+"""What a listed name is, by `name_key`."""
+
+CANONICAL: dict[str, str] = _canonical()
+"""What a listed name is called when it goes by several, by `name_key`."""
+
+COUNTRY_OF_PEOPLE: dict[str, str] = _home()
+"""The country an adjective or a people belongs to, by `name_key`."""
+
+QUIET: frozenset[str] = frozenset(
+    name_key(name)
+    for name in (*_split(lists.QUIET_ORGANISATIONS), *_split(lists.QUIET_PLACES), *_split(lists.WEAK))
+    if " " not in name or name in _split(lists.WEAK)
+)
+"""Listed names that are something else too often to be found without the model's word for it."""
+
+WEAK: frozenset[str] = frozenset(name_key(name) for name in _split(lists.WEAK))
+"""The quiet names that give way where the model sees a person."""
+
+COUNTRY_KEYS: frozenset[str] = frozenset(name_key(name) for country in COUNTRIES for name in country.names)
+"""Every name of every country, by `name_key`."""
+
+ADJECTIVE: dict[str, str] = {country.names[0]: country.people[0] for country in COUNTRIES if country.people}
+"""The adjective of every country that has one: `Russian` for `Russia`."""
+
+_SHOUTED: dict[str, str] = {name.upper(): name for name in sorted(TYPES, key=len)}
+
+
+def spelled(key: str) -> str:
+    """The listed spelling of a name set in capitals (`SCOTTISH`), else the key as it is."""
+    return key if key in TYPES or not key.isupper() else _SHOUTED.get(key, key)

@@ -1,0 +1,165 @@
+"""The stages in order, and how a batch of articles runs through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+from spacy.tokens import Doc
+
+from enrich.guard import Guarded, guard
+from enrich.models import Model, load_model
+from enrich.reading import Reading, Stage
+from enrich.stages.dates import find_dates
+from enrich.stages.entities import find_entities
+from enrich.stages.sentiment import MODEL as VADER
+from enrich.stages.sentiment import document_sentiment
+from newswire.articles import Annotator, Article
+
+PARAGRAPH_BATCH = 128
+"""Paragraphs per model call: about ten articles, the cheapest size measured."""
+
+GROUP_CHARACTERS = 64_000
+"""A group that has grown to this is full: long articles are given out one or two at a time."""
+
+
+def _entities(reading: Reading) -> Mapping[str, Any]:
+    return {"entities": find_entities(reading.paragraphs, reading.offsets)}
+
+
+def _dates(reading: Reading) -> Mapping[str, Any]:
+    return {"dates": tuple(find_dates(reading.paragraphs, reading.offsets, reading.published.value))}
+
+
+def _sentiment(reading: Reading) -> Mapping[str, Any]:
+    title = [reading.title] if reading.title else []
+    return {"sentiment": document_sentiment(title + [paragraph.text for paragraph in reading.paragraphs])}
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("entities", "1", ("ner",), ("entities",), _entities),
+    Stage("dates", "1", (), ("dates",), _dates),
+    Stage("sentiment", "1", (), ("sentiment",), _sentiment, VADER),
+)
+"""Adding a stage is one module in `stages/` and one line here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An article with its annotations, and how long reading took in milliseconds of this thread."""
+
+    article: Article
+    milliseconds: float
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ReadingError(Exception):
+    """The language model failed on an article of the group it was given; the message says how."""
+
+
+class Pipeline:
+    """The language model and the stages; not safe to share between threads."""
+
+    def __init__(self, model_name: str = "auto", stages: Sequence[Stage] = STAGES) -> None:
+        self._stages = stages
+        self.model: Model = load_model(model_name, {need for stage in stages for need in stage.needs})
+
+    def read(self, articles: Sequence[Article]) -> Iterator[Read]:
+        """Annotate articles in order, given out as soon as the group that shares a model call is done.
+
+        A stage that fails on one article marks itself `failed` there and harms nothing else.
+
+        Raises:
+            ReadingError: the model failed on one of the next articles; alone, only that one fails.
+        """
+        for group in _groups([(article, guard(article.text)) for article in articles]):
+            yield from self._read_group(group)
+
+    def _read_group(self, group: Sequence[_Cut]) -> list[Read]:
+        failure = ""
+        with self.model.nlp.memory_zone():
+            # No exception may leave the zone: spaCy would keep pointing to memory that is freed.
+            try:
+                return self._read_together(group)
+            except MemoryError:  # whoever runs this process ends it
+                raise
+            except Exception as error:
+                failure = f"{type(error).__name__}: {error}"
+        raise ReadingError(failure)
+
+    def _read_together(self, group: Sequence[_Cut]) -> list[Read]:
+        started = perf_counter()
+        docs = iter(self._docs([text for _, guarded in group for _, text in guarded.pieces]))
+        readings = [_reading(article, guarded, docs) for article, guarded in group]
+        spent = (perf_counter() - started) * 1000
+        tokens = [sum(map(len, reading.paragraphs)) for reading in readings]
+        return [
+            self._annotate(article, reading, guarded.reason, spent * count / max(1, sum(tokens)))
+            for (article, guarded), reading, count in zip(group, readings, tokens, strict=True)
+        ]
+
+    def _docs(self, texts: Sequence[str]) -> list[Doc]:
+        return list(self.model.nlp.pipe(texts, batch_size=PARAGRAPH_BATCH))
+
+    def _annotate(self, article: Article, reading: Reading, unread: str | None, shared_milliseconds: float) -> Read:
+        started = perf_counter()
+        found: dict[str, Any] = {}
+        annotators = list(article.annotators)
+        for stage in self._stages:
+            annotator, fields = self._run(stage, reading, unread)
+            found.update(fields)
+            annotators.append(annotator)
+        took = shared_milliseconds + (perf_counter() - started) * 1000
+        read = article.model_copy(update={**found, "annotators": tuple(annotators)})
+        return Read(read, took, {"entities": len(read.entities), "dates": len(read.dates)})
+
+    def _run(self, stage: Stage, reading: Reading, unread: str | None) -> tuple[Annotator, Mapping[str, Any]]:
+        started = perf_counter()
+        fields: Mapping[str, Any] = {}
+        status, reason = "partial" if unread else "ok", unread
+        try:
+            fields = stage.run(reading)
+        except MemoryError:  # not a fault of the stage alone: whoever runs this process decides
+            raise
+        except Exception as error:  # a fault of one stage must not take the others' work with it
+            status, reason = "failed", f"{type(error).__name__}: {error}"[:300]
+        annotator = Annotator(
+            name=stage.name,
+            version=stage.version,
+            model=stage.model or (self.model.label if stage.needs else None),
+            gives=stage.gives,
+            status=status,  # type: ignore[arg-type]
+            reason=reason,
+            milliseconds=round((perf_counter() - started) * 1000, 3),
+        )
+        return annotator, fields
+
+
+_Cut = tuple[Article, Guarded]
+
+
+def _groups(articles: Sequence[_Cut]) -> Iterator[list[_Cut]]:
+    """Neighbours whose paragraphs together fill a model call."""
+    group: list[_Cut] = []
+    paragraphs = characters = 0
+    for article, guarded in articles:
+        group.append((article, guarded))
+        paragraphs += len(guarded.pieces)
+        characters += sum(len(text) for _, text in guarded.pieces)
+        if paragraphs >= PARAGRAPH_BATCH or characters >= GROUP_CHARACTERS:
+            yield group
+            group, paragraphs, characters = [], 0, 0
+    if group:
+        yield group
+
+
+def _reading(article: Article, guarded: Guarded, docs: Iterator[Doc]) -> Reading:
+    return Reading(
+        text=article.text,
+        title=article.title,
+        published=article.published,
+        paragraphs=[next(docs) for _ in guarded.pieces],
+        offsets=[offset for offset, _ in guarded.pieces],
+    )

@@ -1,0 +1,124 @@
+"""Rules and their matching: finds the longest expression at every place of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from enrich.timex.meanings import Meaning
+from enrich.timex.patterns import expand, without_names
+from enrich.timex.scanner import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match of a rule: where it stands among the words, and the words of its named parts."""
+
+    words: Words
+    match: re.Match[str]
+
+    @property
+    def start(self) -> int:
+        return self.match.start()
+
+    @property
+    def end(self) -> int:
+        return self.match.end()
+
+    def has(self, part: str) -> bool:
+        """Whether the named part of the pattern matched anything."""
+        return part in self.match.re.groupindex and self.match.start(part) >= 0
+
+    def word(self, part: str) -> str:
+        """The first word of the named part; empty where it is absent."""
+        return self.words.pieces[self.match.start(part)] if self.has(part) else ""
+
+    def pieces(self, part: str) -> tuple[str, ...]:
+        """All words of the named part."""
+        return self.words.pieces[slice(*self.match.span(part))] if self.has(part) else ()
+
+    def before(self, distance: int = 1) -> str:
+        """The word that many places before the match; empty at the start of the paragraph."""
+        index = self.start - distance
+        return self.words.pieces[index] if index >= 0 else ""
+
+    def after(self, distance: int = 1) -> str:
+        """The word that many places after the match; empty at the end of the paragraph."""
+        index = self.end + distance - 1
+        return self.words.pieces[index] if index < len(self.words.pieces) else ""
+
+    @property
+    def runs_into_letters(self) -> bool:
+        """Whether letters follow without a blank, as in 1500m."""
+        words, last = self.words, self.end - 1
+        return words.text[words.ends[last] : words.ends[last] + 1].isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern and what its match means; `build` answers None where the words turn out to mean something else.
+
+    The pattern runs over the letters of the paragraph's pieces, one letter per piece.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    build: Callable[[Found], Meaning | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression found in a paragraph: the span of words, the rule, and what it means."""
+
+    words: Words
+    start: int
+    end: int
+    rule: str
+    meaning: Meaning
+
+    @property
+    def first_character(self) -> int:
+        return self.words.starts[self.start]
+
+    @property
+    def last_character(self) -> int:
+        return self.words.ends[self.end - 1]
+
+
+def rule(name: str, pattern: str, build: Callable[[Found], Meaning | None]) -> Rule:
+    """Compiles one line of a rule table."""
+    return Rule(name, re.compile(expand(pattern)), build)
+
+
+class Grammar:
+    """A table of rules, ready to be matched."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = tuple(rules)
+        # One search in C for the next place where anything can match; the rules are tried one by one only there.
+        self._anywhere = re.compile("|".join(f"(?:{without_names(rule.pattern.pattern)})" for rule in rules))
+
+    def find(self, words: Words) -> Iterator[Expression]:
+        """The longest expressions from left to right, without overlaps; of equally long ones the earlier rule's."""
+        position = 0
+        while (place := self._anywhere.search(words.letters, position)) is not None:
+            expression = self._longest_at(words, place.start())
+            if expression is None:
+                position = place.start() + 1
+            else:
+                yield expression
+                position = expression.end
+
+    def _longest_at(self, words: Words, position: int) -> Expression | None:
+        matches = [
+            (match.end(), -index, match)
+            for index, rule in enumerate(self._rules)
+            if (match := rule.pattern.match(words.letters, position)) is not None
+        ]
+        for end, minus_index, match in sorted(matches, key=lambda found: found[:2], reverse=True):
+            rule = self._rules[-minus_index]
+            meaning = rule.build(Found(words, match))
+            if meaning is not None:
+                return Expression(words, position, end, rule.name, meaning)
+        return None

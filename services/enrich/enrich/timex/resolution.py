@@ -1,0 +1,217 @@
+"""Turns what an expression means into its TIMEX3 type and value, given the dates the document hangs on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from enrich.timex.anchors import Anchors
+from enrich.timex.calendar import Grain, Moment, from_date, is_coarser, shift, spell, spell_within, widen
+from enrich.timex.choices import base_of
+from enrich.timex.durations import spell_duration
+from enrich.timex.holidays import FIXED_HOLIDAYS, HOLIDAYS
+from enrich.timex.meanings import (
+    Ambiguous,
+    Clock,
+    DayPart,
+    Distance,
+    Exact,
+    Fixed,
+    Holiday,
+    Inside,
+    Meaning,
+    Period,
+    QuarterSpokenOf,
+    Recurring,
+    WeekOf,
+    YearBefore,
+)
+from enrich.timex.recurrence import (
+    AskDirection,
+    choose_holiday,
+    choose_in_cycle,
+    choose_weekday,
+    in_year,
+    spell_unknown,
+)
+
+_DISTANCE_GRAINS: dict[str, tuple[Grain, int]] = {
+    "day": ("day", 1),
+    "week": ("day", 7),
+    "fortnight": ("day", 14),
+    "weekend": ("weekend", 1),
+    "month": ("month", 1),
+    "quarter": ("quarter", 1),
+    "year": ("year", 1),
+    "decade": ("year", 10),
+    "century": ("year", 100),
+    "millennium": ("year", 1000),
+}
+"""How exactly `ten years ago` is a date: the size of the value, and how many of it make one unit."""
+
+_MONTHS_IN_UNIT = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The type and value of an expression, the moment it stands for, and the date it was counted from."""
+
+    type: Literal["DATE", "TIME", "DURATION", "SET"]
+    value: str
+    moment: Moment | None = None
+    anchor: Moment | None = None
+
+
+def resolve(meaning: Meaning, anchors: Anchors, direction: AskDirection) -> Value:
+    """The value of a meaning; parts that nothing in the document tells are spelled X."""
+    match meaning:
+        case Fixed(type_, value):
+            return Value(type_, value)
+        case Exact(moment):
+            return _dated(moment)
+        case Ambiguous():
+            return _ambiguous(meaning, anchors)
+        case Recurring():
+            return _recurring(meaning, anchors, direction)
+        case Inside(part, year):
+            return _inside(part, resolve(year, anchors, direction))
+        case Holiday():
+            return _holiday(meaning, anchors, direction)
+        case WeekOf(day):
+            return _week_of(resolve(day, anchors, direction))
+        case Period():
+            return _period(meaning, anchors, direction)
+        case Distance():
+            return _distance(meaning, anchors)
+        case YearBefore():
+            return _year_before(meaning, anchors)
+        case QuarterSpokenOf():
+            return _quarter_spoken_of(meaning, anchors)
+        case Clock(time, day):
+            return _on_day(day, f"T{time}", anchors, direction)
+        case DayPart(part, day):
+            return _on_day(day, f"T{part}", anchors, direction)
+
+
+def _dated(moment: Moment | None, anchor: Moment | None = None, grain: Grain = "year") -> Value:
+    """A date, or the spelling of an unknown one of this size."""
+    if moment is None:
+        return Value("DATE", spell_within(None, grain))
+    return Value("DATE", spell(moment), moment, anchor)
+
+
+def _around(base: Moment | None, grain: Grain, offset: int = 0) -> Value:
+    """The period of this size around the base, or so many later; as far as known if the base is larger than that."""
+    if base is None or is_coarser(base.grain, grain):
+        return Value("DATE", spell_within(base, grain))
+    return _dated(shift(widen(base, grain), offset), base, grain)
+
+
+def _on_day(day: Meaning | None, time: str, anchors: Anchors, direction: AskDirection) -> Value:
+    """A time on the day that is named, or else the one the paragraph is about."""
+    if day is not None:
+        known = resolve(day, anchors, direction)
+    elif anchors.narrative:
+        known = _around(anchors.reference_day, "day")
+    else:
+        known = _around(anchors.paragraph_day or anchors.today, "day")
+    return replace(known, type="TIME", value=known.value + time)
+
+
+def _ambiguous(meaning: Ambiguous, anchors: Anchors) -> Value:
+    """Month first if other dates of the text are, or if only so it falls within a month of the day of writing."""
+    month_first = anchors.month_first
+    if month_first is None:
+        month_first = anchors.is_near(meaning.month_first) and not anchors.is_near(meaning.day_first)
+    return _dated(meaning.month_first if month_first else meaning.day_first)
+
+
+def _recurring(part: Recurring, anchors: Anchors, direction: AskDirection) -> Value:
+    which = base_of(part.choice)
+    if part.cycle == "weekday" and which == "anchor" and anchors.narrative:
+        base = anchors.paragraph_day or anchors.today  # few stories count in weekdays
+    else:
+        base = anchors.base(which, "day" if part.cycle == "weekday" else "year")
+    day = None if base is None else base.first_day
+    if base is None or (part.cycle == "weekday" and day is None):
+        return Value("DATE", spell_unknown(part))
+    if part.cycle == "weekday" and day is not None:
+        return _dated(choose_weekday(day, part, direction), base)
+    return _dated(choose_in_cycle(part, base, anchors.narrative, direction), base)
+
+
+def _inside(part: Recurring, year: Value) -> Value:
+    if year.moment is None:
+        return Value("DATE", spell_unknown(part))
+    return _dated(in_year(part, year.moment.year), year.anchor)
+
+
+def _holiday(meaning: Holiday, anchors: Anchors, direction: AskDirection) -> Value:
+    of_year = HOLIDAYS[meaning.name]
+    if meaning.year is not None:
+        return _dated(from_date(of_year(meaning.year)))
+    base = anchors.base("anchor")
+    if base is not None and 2 < base.year < 9998:
+        return _dated(choose_holiday(of_year, base, direction), base)
+    return Value("DATE", f"XXXX-{of_year(2022):%m-%d}" if meaning.name in FIXED_HOLIDAYS else spell_within(None, "day"))
+
+
+def _week_of(day: Value) -> Value:
+    return _dated(None if day.moment is None else widen(day.moment, "week"), day.anchor, "week")
+
+
+def _period(meaning: Period, anchors: Anchors, direction: AskDirection) -> Value:
+    base = anchors.base(meaning.base, meaning.grain)
+    offset = meaning.offset
+    if meaning.bare and meaning.grain == "weekend" and base is not None and not _weekend_ahead(base, direction):
+        offset = -1
+    value = _around(base, meaning.grain, offset)
+    if value.moment is None or not meaning.fiscal:
+        return value
+    return _dated(replace(value.moment, fiscal=meaning.grain == "year"), base)
+
+
+def _weekend_ahead(base: Moment, direction: AskDirection) -> bool:
+    day = base.first_day
+    return day is None or day.isoweekday() >= 6 or direction() == "future"
+
+
+def _distance(meaning: Distance, anchors: Anchors) -> Value:
+    """`two years ago` is as exact as its unit; hours leave the time of day unknown."""
+    if meaning.count is None:
+        return Value("DATE", "PAST_REF" if meaning.sign < 0 else "FUTURE_REF")
+    grain, factor = _DISTANCE_GRAINS.get(meaning.unit, ("day", 0))
+    base = anchors.base(meaning.base, grain)
+    if factor == 0:
+        value = _around(base, "day")
+        return Value("TIME", f"{value.value}TXX", None, value.anchor)
+    if meaning.count % 1 and meaning.unit in _MONTHS_IN_UNIT:
+        return _around(base, "month", meaning.sign * round(meaning.count * _MONTHS_IN_UNIT[meaning.unit]))
+    if meaning.base == "reference" and anchors.reference is None:
+        return Value("DURATION", spell_duration(meaning.count, meaning.unit))
+    return _around(base, grain, meaning.sign * round(meaning.count * factor))
+
+
+def _year_before(meaning: YearBefore, anchors: Anchors) -> Value:
+    """The period reported, in the year before (or in the year named); without one, the year before."""
+    if meaning.year:
+        period = anchors.quarter if meaning.grain == "quarter" else anchors.period
+        if period is None or period.grain != "quarter":
+            return _dated(Moment("year", meaning.year))
+        return _dated(replace(period, year=meaning.year), period)
+    base = anchors.period or anchors.base(meaning.base)
+    if base is None:
+        return Value("DATE", spell_within(None, meaning.grain or "year"))
+    if meaning.quarter:
+        base = Moment("quarter", base.year, 3 * meaning.quarter - 2)
+    elif base.grain not in ("quarter", "half", "season", "year"):
+        base = widen(base, meaning.grain or "year")
+    return _dated(replace(base, year=base.year - 1), base)
+
+
+def _quarter_spoken_of(meaning: QuarterSpokenOf, anchors: Anchors) -> Value:
+    """The quarter reported; before any is named, the one that ended last."""
+    spoken_of = anchors.quarter if meaning.just_named else None
+    if spoken_of is None and anchors.period is not None and anchors.period.grain == "quarter":
+        spoken_of = anchors.period
+    return _dated(spoken_of) if spoken_of is not None else _around(anchors.base("anchor"), "quarter", -1)

@@ -1,0 +1,33 @@
+"""The grammar of time expressions: one module of rules per kind of expression."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from enrich.timex.grammar import Grammar
+from enrich.timex.rules.clock import CLOCK_RULES
+from enrich.timex.rules.comparisons import COMPARISON_RULES
+from enrich.timex.rules.days import DAY_RULES
+from enrich.timex.rules.durations import DURATION_RULES
+from enrich.timex.rules.months import MONTH_RULES
+from enrich.timex.rules.periods import PERIOD_RULES
+from enrich.timex.rules.quarters import QUARTER_RULES
+from enrich.timex.rules.sets import SET_RULES
+from enrich.timex.rules.vague import VAGUE_RULES
+from enrich.timex.rules.years import YEAR_RULES
+
+GRAMMAR: Final = Grammar(
+    (
+        *DAY_RULES,
+        *MONTH_RULES,
+        *QUARTER_RULES,
+        *YEAR_RULES,
+        *CLOCK_RULES,
+        *PERIOD_RULES,
+        *COMPARISON_RULES,
+        *DURATION_RULES,
+        *SET_RULES,
+        *VAGUE_RULES,
+    )
+)
+"""All rules; of two that match equally many words the earlier one is taken."""

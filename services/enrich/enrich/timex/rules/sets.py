@@ -1,0 +1,48 @@
+"""Rules for what comes again and again: every Monday, twice a week, daily."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from enrich.timex.calendar import SEASON_CODES
+from enrich.timex.durations import spell_duration
+from enrich.timex.grammar import Found, Rule, rule
+from enrich.timex.meanings import Fixed, Meaning
+from enrich.timex.numbers import read_count
+from enrich.timex.vocabulary import DAY_PARTS, MONTHS, SEASONS, UNIT_OF, WEEKDAYS
+
+_ADVERBS = {"hourly": "PT1H", "daily": "P1D", "weekly": "P1W", "monthly": "P1M"}
+
+
+def _every_unit(found: Found) -> Meaning | None:
+    count = 2 if found.has("other") else read_count(found.pieces("count"))
+    return Fixed("SET", spell_duration(count, UNIT_OF[found.word("unit")]))
+
+
+def _every_named(found: Found) -> Meaning | None:
+    word = found.word("name")
+    if word in WEEKDAYS:
+        return Fixed("SET", f"XXXX-WXX-{WEEKDAYS[word]}")
+    if word in MONTHS:
+        return Fixed("SET", f"XXXX-{MONTHS[word]:02d}")
+    if word in SEASONS:
+        return Fixed("SET", f"XXXX-{SEASON_CODES[SEASONS[word]]}")
+    return Fixed("SET", f"XXXX-XX-XXT{DAY_PARTS[word]}")
+
+
+def _adverb(found: Found) -> Meaning | None:
+    words, start, end = found.words, found.start, found.end
+    if start > 0 and (words.is_capitalised(start) or (end < len(words.pieces) and words.is_capitalised(end))):
+        return None  # the Daily Mail, the daily Clarin
+    return Fixed("SET", _ADVERBS[found.word("word")])
+
+
+SET_RULES: Final[tuple[Rule, ...]] = (
+    rule("every_unit", "EVERY other:OTHER_WORD? count:COUNT? unit:ANY_UNIT", _every_unit),
+    rule("every_named", "EVERY name:(WEEKDAY|ANY_MONTH|ANY_SEASON|DAY_PART)", _every_named),
+    rule("weekdays", "name:WEEKDAYS", _every_named),
+    rule("times_a_unit", "(?:ONCE|COUNT TIMES) (?:A|PER) unit:ANY_UNIT", _every_unit),
+    rule("per_unit", "PER unit:UNIT", _every_unit),
+    rule("rate", "(?<=RATED OTHER) A unit:LONG_UNIT", _every_unit),
+    rule("adverb", "word:DAILY", _adverb),
+)

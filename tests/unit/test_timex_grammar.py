@@ -1,0 +1,78 @@
+"""The language of the rules: patterns of word classes, longest match, and the pieces they run over."""
+
+from __future__ import annotations
+
+import pytest
+
+from enrich.timex.grammar import Found, Grammar, rule
+from enrich.timex.meanings import Fixed, Meaning
+from enrich.timex.scanner import scan
+from enrich.timex.word_classes import CLASS_LETTERS, LETTER_OF_WORD
+
+
+def _says(value: str) -> Meaning:
+    return Fixed("DATE", value)
+
+
+def _find(grammar: Grammar, text: str) -> list[str]:
+    return [text[one.first_character : one.last_character] for one in grammar.find(scan(text))]
+
+
+def test_every_class_has_its_own_letter() -> None:
+    """No two classes share a letter, so a pattern cannot mistake one for the other."""
+    assert len(set(CLASS_LETTERS.values())) == len(CLASS_LETTERS)
+    assert set(LETTER_OF_WORD.values()) <= set(CLASS_LETTERS.values())
+
+
+def test_the_longest_match_wins() -> None:
+    """Of several rules that match at one place the one that takes most words is used, else the first."""
+    rules = (rule("day", "MONTH DAY", lambda found: _says("d")), rule("month", "MONTH", lambda found: _says("m")))
+    grammar = Grammar(rules)
+    assert _find(grammar, "June 5 and July") == ["June 5", "July"]
+
+
+def test_a_rule_may_refuse() -> None:
+    """When the builder of the longest match refuses, the next longest is tried."""
+
+    def refuse(found: Found) -> Meaning | None:
+        return None
+
+    grammar = Grammar((rule("day", "MONTH DAY", refuse), rule("month", "MONTH", lambda found: _says("m"))))
+    assert _find(grammar, "June 5") == ["June"]
+
+
+def test_parts_are_named() -> None:
+    """A builder sees the words of the named parts, and what stands around the match."""
+    seen: list[tuple[str, tuple[str, ...], str, str]] = []
+
+    def build(found: Found) -> Meaning | None:
+        seen.append((found.word("day"), found.pieces("month"), found.before(), found.after()))
+        return _says("x")
+
+    list(Grammar((rule("day", "day:DAY OF? month:(MONTH)", build),)).find(scan("On 5th of June, too")))
+    assert seen == [("5th", ("june",), "on", ",")]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("a 30-year bond", ["a", "30", "-", "year", "bond"]),
+        ("10am-4pm", ["10", "am", "-", "4", "pm"]),
+        ("at 5 p.m. EST", ["at", "5", "p.m.", "est"]),
+        ("the 1990s, '82", ["the", "1990s", ",", "'82"]),
+        ("this year's", ["this", "year", "'s"]),
+        ("05/02/2022", ["05/02/2022"]),
+        ("08:47", ["08:47"]),
+        ("1,500 of 2.5", ["1,500", "of", "2.5"]),
+    ],
+)
+def test_pieces(text: str, pieces: list[str]) -> None:
+    """A paragraph is cut at blanks, marks, hyphens, and between digits and letters; numbers in a form stay whole."""
+    assert list(scan(text).pieces) == pieces
+
+
+def test_a_name_of_time_needs_its_capital() -> None:
+    """`march` and `may` without a capital are other words."""
+    small, capital = scan("may march"), scan("May March")
+    assert set(small.letters) == {CLASS_LETTERS["OTHER"]}
+    assert set(capital.letters) == {CLASS_LETTERS["MONTH_VERB"]}
