@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
+
+from pydantic import Field
 
 from chassis import logs
 from chassis.clock import SystemClock
@@ -11,10 +15,19 @@ from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
 from ingest.describe import SCHEMAS, paths
 from ingest.endpoints import Endpoints
+from ingest.pressure import Pressure
 from ingest.publish import Publisher
 
 CONFIRM_SECONDS = 2.5
 """How long the stream server may take to confirm an article before the sender gets 503."""
+
+
+class IngestSettings(ServiceSettings):
+    """Settings of ingest."""
+
+    backlog_limit: int = Field(
+        default=500_000, ge=1, description="Articles that may wait to be read before senders are asked to wait."
+    )
 
 
 class Ingest:
@@ -22,26 +35,33 @@ class Ingest:
 
     name = "ingest"
 
-    def __init__(self, settings: ServiceSettings) -> None:
+    def __init__(self, settings: IngestSettings) -> None:
         self._log = logs.get(self.name)
         self._redis = connect(settings.redis_url, CONFIRM_SECONDS)
-        endpoints = Endpoints(Publisher(self._redis), self._log, SystemClock())
+        self._pressure = Pressure(self._redis, settings.backlog_limit, self._log)
+        self._watching: asyncio.Task[None] | None = None
+        endpoints = Endpoints(Publisher(self._redis, self._pressure), self._log, SystemClock())
         lean = {("POST", "/v1/articles"): endpoints.article, ("POST", "/v1/articles:batch"): endpoints.batch}
         self.web = Web(lean=lean, paths=paths(), schemas=SCHEMAS)
 
     async def start(self) -> None:
-        """Wait for the stream server."""
+        """Wait for the stream server, then watch how the stages behind keep up."""
         await wait_for_redis(self._redis, self._log)
+        self._watching = asyncio.create_task(self._pressure.watch())
 
     async def stop(self) -> None:
         """Let go of the connection."""
+        if self._watching is not None:
+            self._watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._watching
         await self._redis.aclose()
 
     def problems(self) -> Sequence[str]:
-        """None of its own: the stream server is checked by the runner."""
-        return ()
+        """Why articles are refused now."""
+        return (self._pressure.reason,) if self._pressure.reason else ()
 
 
 def build() -> Service:
     """The service, set up from the environment."""
-    return Ingest(ServiceSettings())
+    return Ingest(IngestSettings())

@@ -17,6 +17,7 @@ from redis.exceptions import NoScriptError, RedisError
 
 from chassis.errors import UnavailableError
 from ingest.intake import Candidate, payload_parts
+from ingest.pressure import Pressure
 from newswire import streams
 from newswire.events import RECEIVED, SCHEMA_OF
 from newswire.wire import SPEC_VERSION
@@ -28,23 +29,43 @@ SEEN_SECONDS = 90 * 24 * 3600
 SOURCE: Final = "newswire/ingest"
 
 ACCEPT: Final = """
--- Write an article to the raw stream unless this very content of it is there already.
--- KEYS: the article's seen key, the raw stream
--- ARGV: digest, seconds to remember, article id, event type, JSON before and after the version, then constant fields
-local seen = redis.call('HMGET', KEYS[1], 'digest', 'version', 'entry')
-if seen[1] == ARGV[1] then
-  redis.call('EXPIRE', KEYS[1], ARGV[2])
-  return {0, tonumber(seen[2]), seen[3]}
+-- Write articles to the raw stream, each unless this very content of it is there already.
+-- KEYS: the raw stream, the counts, then each article's seen key
+-- ARGV: seconds to remember, event type, number of constant values, the constant fields,
+--       then for each article: id, digest, JSON before and after the version, time, trace context
+local answers, constants = {}, tonumber(ARGV[3])
+local i = 4 + constants
+for k = 3, #KEYS do
+  local id, digest = ARGV[i], ARGV[i + 1]
+  local seen = redis.call('HMGET', KEYS[k], 'digest', 'version', 'entry')
+  if seen[1] == digest then
+    redis.call('EXPIRE', KEYS[k], ARGV[1])
+    answers[#answers + 1] = {0, tonumber(seen[2]), seen[3]}
+  else
+    local version = (tonumber(seen[2]) or 0) + 1
+    -- XADD must be the first write: a server whose memory is full refuses a script only before its first write.
+    local entry = redis.call('XADD', KEYS[1], '*',
+      'ce_id', id .. ':' .. version .. ':' .. ARGV[2], 'ce_type', ARGV[2], 'ce_subject', id, 'ce_time', ARGV[i + 4],
+      'traceparent', ARGV[i + 5], 'payload', ARGV[i + 2] .. version .. ARGV[i + 3], unpack(ARGV, 4, 3 + constants))
+    redis.call('HSET', KEYS[k], 'digest', digest, 'version', version, 'entry', entry)
+    redis.call('EXPIRE', KEYS[k], ARGV[1])
+    redis.call('HINCRBY', KEYS[2], 'accepted', 1)
+    answers[#answers + 1] = {1, version, entry}
+  end
+  i = i + 6
 end
--- XADD must be the first write: a server whose memory is full refuses a script only before its first write.
-local version = (tonumber(seen[2]) or 0) + 1
-local entry = redis.call('XADD', KEYS[2], '*',
-  'ce_id', ARGV[3] .. ':' .. version .. ':' .. ARGV[4], 'ce_type', ARGV[4], 'ce_subject', ARGV[3],
-  'payload', ARGV[5] .. version .. ARGV[6], unpack(ARGV, 7))
-redis.call('HSET', KEYS[1], 'digest', ARGV[1], 'version', version, 'entry', entry)
-redis.call('EXPIRE', KEYS[1], ARGV[2])
-return {1, version, entry}
+return answers
 """
+
+CONSTANT_FIELDS: Final = (
+    *("ce_specversion", SPEC_VERSION),
+    *("ce_source", SOURCE),
+    *("ce_dataschema", SCHEMA_OF[RECEIVED]),
+)
+
+
+class OverloadedError(UnavailableError):
+    """Articles are not taken just now; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +80,17 @@ class Accepted:
 
 @dataclass(slots=True)
 class _Waiting:
-    arguments: tuple[Any, ...]
+    key: str
+    arguments: tuple[str | bytes, ...]
     answer: asyncio.Future[Any]
 
 
 class Publisher:
     """Writes candidates to the raw stream."""
 
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
+    def __init__(self, redis: Redis, pressure: Pressure | None = None) -> None:
+        self._redis: Any = redis  # redis-py leaves execute_command without types
+        self._pressure = pressure
         self._waiting: list[_Waiting] = []
         self._flushing: asyncio.Task[None] | None = None
         self._sha: str | None = None
@@ -76,10 +99,15 @@ class Publisher:
         """Returns when the article is on the stream, or was before.
 
         Raises:
+            OverloadedError: the stages behind cannot keep up; nothing was sent to the server.
             UnavailableError: the server did not confirm; whether the article is on the stream is unknown,
                 and sending it again is safe.
         """
-        waiting = _Waiting(_arguments(candidate, received_at, traceparent), asyncio.Future())
+        if self._pressure is not None and self._pressure.reason is not None:
+            raise OverloadedError(self._pressure.reason)
+        before, after = payload_parts(candidate, received_at)
+        arguments = (candidate.id, candidate.digest, before, after, received_at, traceparent)
+        waiting = _Waiting(streams.SEEN_PREFIX + candidate.id, arguments, asyncio.Future())
         self._waiting.append(waiting)
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush())
@@ -89,57 +117,30 @@ class Publisher:
     async def _flush(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting[:ROUND_TRIP_LIMIT], self._waiting[ROUND_TRIP_LIMIT:]
-            for one, answer in zip(batch, await self._round_trip(batch), strict=True):
-                if one.answer.done():
-                    continue
-                if isinstance(answer, Exception):
-                    one.answer.set_exception(UnavailableError(f"the stream server did not confirm: {answer}"))
-                else:
-                    one.answer.set_result(answer)
+            try:
+                answers = await self._round_trip(batch)
+            except (RedisError, OSError, TimeoutError) as error:
+                failure = UnavailableError(f"the stream server did not confirm: {error}")
+                for one in batch:
+                    if not one.answer.done():
+                        one.answer.set_exception(failure)
+            else:
+                for one, answer in zip(batch, answers, strict=True):
+                    if not one.answer.done():
+                        one.answer.set_result(answer)
 
     async def _round_trip(self, batch: Sequence[_Waiting]) -> list[Any]:
+        """One script call for the whole batch: half the cost of a call an article."""
+        keys = (streams.RAW, streams.COUNTS, *(one.key for one in batch))
+        constants = (str(SEEN_SECONDS), RECEIVED, str(len(CONSTANT_FIELDS)), *CONSTANT_FIELDS)
+        arguments = [value for one in batch for value in one.arguments]
+        if self._sha is None:
+            self._sha = str(await self._redis.script_load(ACCEPT))
+        call = ("EVALSHA", self._sha, len(keys), *keys, *constants, *arguments)
         try:
-            if self._sha is None:
-                self._sha = str(await self._redis.script_load(ACCEPT))
-            answers = await self._run(batch)
-            lost = [index for index, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
-            if lost:
-                # The server was restarted or flushed and has forgotten the script; nothing of these was done.
-                self._sha = str(await self._redis.script_load(ACCEPT))
-                again = await self._run([batch[index] for index in lost])
-                for index, answer in zip(lost, again, strict=True):
-                    answers[index] = answer
-            return answers
-        except (RedisError, OSError, TimeoutError) as error:
-            return [error] * len(batch)
-
-    async def _run(self, batch: Sequence[_Waiting]) -> list[Any]:
-        pipeline = self._redis.pipeline(transaction=False)
-        for one in batch:
-            pipeline.execute_command("EVALSHA", self._sha, 2, *one.arguments)
-        answers: list[Any] = await pipeline.execute(raise_on_error=False)
+            answers: list[Any] = await self._redis.execute_command(*call)
+        except NoScriptError:
+            # The server was restarted or flushed and has forgotten the script; nothing was done.
+            self._sha = str(await self._redis.script_load(ACCEPT))
+            answers = await self._redis.execute_command("EVALSHA", self._sha, *call[2:])
         return answers
-
-
-def _arguments(candidate: Candidate, received_at: str, traceparent: str) -> tuple[Any, ...]:
-    before, after = payload_parts(candidate, received_at)
-    return (
-        streams.SEEN_PREFIX + candidate.id,
-        streams.RAW,
-        candidate.digest,
-        SEEN_SECONDS,
-        candidate.id,
-        RECEIVED,
-        before,
-        after,
-        "ce_specversion",
-        SPEC_VERSION,
-        "ce_source",
-        SOURCE,
-        "ce_time",
-        received_at,
-        "ce_dataschema",
-        SCHEMA_OF[RECEIVED],
-        "traceparent",
-        traceparent,
-    )

@@ -19,13 +19,15 @@ from chassis.errors import StartError
 from chassis.redis import connect
 from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
+from chassis.trimming import Retention, Trimmer
 from newswire import streams
-from store.database import create_tables, is_outage, open_engine
+from store.database import create_tables, is_outage, is_refusal, open_engine
 from store.handler import StoreHandler
 from store.routes import build_router
 
 DATABASE_WAIT_SECONDS = 1.0
 LOOKUP_TIMEOUT_SECONDS = 3.0
+TRIM_SECONDS = 10.0
 
 
 class StoreSettings(ServiceSettings):
@@ -34,6 +36,11 @@ class StoreSettings(ServiceSettings):
     data_dir: Path = Field(default=Path(".newswire"), description="Where the SQLite file is kept by default.")
     database_url: str = Field(default="", description="sqlite:///PATH or postgresql://...; empty: SQLite in data_dir.")
     store_batch: int = Field(default=100, ge=1, le=1000, description="Articles saved in one transaction.")
+
+    keep_hours: float = Field(default=1.0, ge=0, description="Kept on the inner streams after everybody has read it.")
+    keep_entries: int = Field(default=20_000, ge=0, description="Kept at most on each inner stream; 0: any number.")
+    keep_stored_hours: float = Field(default=72.0, ge=0, description="Kept for subscribers who come back.")
+    keep_stored_entries: int = Field(default=100_000, ge=0, description="Kept at most for subscribers; 0: any number.")
 
     @property
     def database(self) -> str:
@@ -58,6 +65,12 @@ class Store:
         handler = StoreHandler(self._engine, self._executor, SystemClock())
         self._make_consumer = partial(StreamConsumer, settings, route, handler, self._log, settings.store_batch)
         self._consumer: StreamConsumer | None = None
+        self._trimming: asyncio.Task[None] | None = None
+        self._retentions = (
+            Retention(streams.RAW, settings.keep_hours * 3600, settings.keep_entries),
+            Retention(streams.ENRICHED, settings.keep_hours * 3600, settings.keep_entries),
+            Retention(streams.STORED, settings.keep_stored_hours * 3600, settings.keep_stored_entries),
+        )
         self.web = Web(router=build_router(self._engine, self._redis))
 
     async def start(self) -> None:
@@ -65,11 +78,15 @@ class Store:
         await self._prepare_database()
         self._consumer = self._make_consumer()
         await self._consumer.start()
+        trimmer = Trimmer(self._redis, self._retentions, self._consumer.delivery, self._log, SystemClock())
+        self._trimming = asyncio.create_task(trimmer.run(TRIM_SECONDS))
 
     async def stop(self) -> None:
         """Finish the batch in hand."""
         if self._consumer is not None:
             await self._consumer.stop()
+        if self._trimming is not None:
+            await self._trimming
         await self._redis.aclose()
         self._executor.shutdown()
         self._engine.dispose()
@@ -85,8 +102,9 @@ class Store:
                 await asyncio.get_running_loop().run_in_executor(self._executor, create_tables, self._engine)
                 return
             except DBAPIError as error:
-                if not is_outage(error):
-                    raise StartError(f"the database refuses the tables: {error.orig}") from error
+                if is_refusal(error) or not is_outage(error):
+                    reason = str(error.orig).strip().splitlines()[0]
+                    raise StartError(f"the database refuses this service: {reason}") from error
                 if not said:
                     self._log.warning("waiting_for_database", error=str(error.orig)[:300])
                     said = True

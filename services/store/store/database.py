@@ -13,6 +13,8 @@ from sqlalchemy.pool import QueuePool
 from store.schema import metadata
 
 BUSY_MILLISECONDS = 10_000
+REFUSALS = ("authentication failed", 'role "', "no pg_hba.conf entry", "unable to open database file")
+"""What the drivers say when a connection is refused for good; psycopg gives these no SQLSTATE."""
 
 
 def open_engine(url: str) -> Engine:
@@ -42,6 +44,13 @@ def create_tables(engine: Engine) -> None:
         except DBAPIError:
             if not remaining:
                 raise
+
+
+def is_refusal(error: DBAPIError) -> bool:
+    """Whether the database refuses this user or has no such database: waiting would not help."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    message = str(error.orig)
+    return state.startswith(("28", "3D")) or any(words in message for words in REFUSALS)
 
 
 def is_outage(error: DBAPIError) -> bool:

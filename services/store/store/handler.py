@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from chassis.clock import Clock, timestamp
-from chassis.delivery import Entry, HandOff, Outcome
+from chassis.delivery import Entry, HandOff, Outcome, Place
 from chassis.errors import SetAsideError, UnavailableError
-from newswire import wire
+from newswire import streams, wire
 from newswire.events import STORED, ArticleEvent, event_id
 from store.database import is_outage
 from store.keeping import Kept, keep, position_of
@@ -64,7 +64,9 @@ def _hand_off(event: ArticleEvent, kept: Kept) -> HandOff:
         traceparent=event.traceparent,
         sequence=event.sequence,
     )
-    return HandOff(wire.encode(stored), facts=facts)
+    # Two stores may commit two versions in one order and announce them in the other; subscribers must not see that.
+    place = Place(streams.SEEN_PREFIX + article.id, position_of(event.sequence or "0-0"))
+    return HandOff(wire.encode(stored), facts=facts, place=place)
 
 
 def _decode(entry: Entry) -> ArticleEvent | SetAsideError:

@@ -55,7 +55,7 @@ def keep(engine: Engine, events: Sequence[ArticleEvent], stored_at: str) -> list
         rows = {
             one.article.id: _row(one.article, event)
             for one, event in zip(kept, events, strict=True)
-            if one.fate == "stored"
+            if one.fate in ("stored", "unchanged")
         }
         if rows:
             connection.execute(_upsert(connection.dialect.name), list(rows.values()))
@@ -75,8 +75,11 @@ def _decide(current: dict[str, _Current], event: ArticleEvent, stored_at: str) -
         return Kept(article, "outdated")
     if there is not None and position == there.position:
         return Kept(_finished(article, there.version, stored_at), "already_stored")
-    if there is not None and digest == there.content_hash:
-        return Kept(article, "unchanged")
+    if there is not None and digest == there.content_hash and article.version <= there.version:
+        # The stream server has forgotten that it had this content. The row moves on to the new place all the same:
+        # a version between the two that arrives later is outdated.
+        current[article.id] = _Current(there.version, position, digest)
+        return Kept(_finished(article, there.version, stored_at), "unchanged")
     # The stream server may have forgotten earlier versions (flushed, or too long ago): the count goes on here.
     version = article.version if there is None else max(article.version, there.version + 1)
     current[article.id] = _Current(version, position, digest)

@@ -15,17 +15,22 @@ from sqlalchemy.exc import DBAPIError
 from chassis.problems import Problem
 from newswire.articles import Article, StageTime
 from store.finding import CursorError, find_document, newest
-from store.waiting import find_waiting
+from store.waiting import Waiting, find_waiting
 
 PAGE_LIMIT = 200
 ArticleId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="The id that the push answered.")]
-State = Literal["accepted", "stored"]
+State = Literal["accepted", "set_aside", "stored"]
 
 
 class ArticleAnswer(Article):
-    """An article and how far it has come: `accepted` means on the wire and not stored yet."""
+    """An article and how far it has come.
+
+    `accepted` means on the wire and not stored yet; `set_aside` that it could not be processed, `reason` says why,
+    and an operator can put it back to work.
+    """
 
     state: State
+    reason: str | None = None
 
 
 class ArticlePage(BaseModel):
@@ -41,6 +46,7 @@ class StatusAnswer(BaseModel):
     id: str
     version: int
     state: State
+    reason: str | None = None
     stages: list[StageTime]
 
 
@@ -48,14 +54,15 @@ def build_router(engine: Engine, redis: Redis) -> APIRouter:
     """The routes over this database and stream server."""
     router = APIRouter(prefix="/v1", tags=["articles"])
 
-    async def find(article_id: str) -> tuple[Article, State]:
+    async def find(article_id: str) -> ArticleAnswer:
         document = await _from_database(engine, article_id)
         if document is not None:
-            return Article.model_validate_json(document), "stored"
+            return ArticleAnswer.model_validate_json(_with_state(document, "stored"))
         waiting = await _from_stream(redis, article_id)
         if waiting is None:
             raise Problem(404, "no-such-article", f"no article has the id {article_id}")
-        return waiting, "accepted"
+        state: State = "accepted" if waiting.set_aside is None else "set_aside"
+        return ArticleAnswer(**dict(waiting.article), state=state, reason=waiting.set_aside)
 
     @router.get("/articles", response_model=ArticlePage, summary="Articles, newest first")
     async def list_articles(
@@ -78,13 +85,14 @@ def build_router(engine: Engine, redis: Redis) -> APIRouter:
         document = await _from_database(engine, article_id)
         if document is not None:
             return _json(_with_state(document, "stored"))
-        article, state = await find(article_id)
-        return _json(_with_state(article.model_dump_json(), state))
+        return _json((await find(article_id)).model_dump_json())
 
     @router.get("/articles/{article_id}/status", summary="How far one article has come")
     async def get_status(article_id: ArticleId) -> StatusAnswer:
-        article, state = await find(article_id)
-        return StatusAnswer(id=article.id, version=article.version, state=state, stages=list(article.stages))
+        found = await find(article_id)
+        return StatusAnswer(
+            id=found.id, version=found.version, state=found.state, reason=found.reason, stages=list(found.stages)
+        )
 
     return router
 
@@ -96,7 +104,7 @@ async def _from_database(engine: Engine, article_id: str) -> str | None:
         raise _database_down() from None
 
 
-async def _from_stream(redis: Redis, article_id: str) -> Article | None:
+async def _from_stream(redis: Redis, article_id: str) -> Waiting | None:
     try:
         return await find_waiting(redis, article_id)
     except (RedisError, OSError):

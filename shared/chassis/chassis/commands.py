@@ -11,7 +11,7 @@ import typer
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command to the command line."""
+    """Add the commands to the command line."""
 
     @app.command()
     def up(
@@ -36,3 +36,18 @@ def register(app: typer.Typer) -> None:
             print(f"newswire: {error}", file=sys.stderr)
             code = 1
         raise typer.Exit(code)
+
+    @app.command()
+    def doctor(
+        url: Annotated[
+            str | None, typer.Option(help="Address of the stream server; default: the running system.")
+        ] = None,
+        as_json: Annotated[bool, typer.Option("--json", help="The findings as one JSON document.")] = False,
+    ) -> None:
+        """Check whether the promises hold here: durability, eviction, disk, backlog, dead letters, groups."""
+        from chassis.doctor import examine, show
+        from newswire.client import redis_url
+
+        findings = asyncio.run(examine(url or redis_url()))
+        show(findings, as_json=as_json)
+        raise typer.Exit(1 if any(finding.verdict == "bad" for finding in findings) else 0)

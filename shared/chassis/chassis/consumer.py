@@ -18,7 +18,6 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from chassis.delivery import Delivery, Entry, Handler, Policy, Route
-from chassis.errors import StartError
 from chassis.groups import ensure_group
 from chassis.logs import Logger
 from chassis.recovery import Recovery
@@ -60,6 +59,7 @@ class StreamConsumer:
             decoder=_decode,
         )
         self._subscriber(self._handle)
+        self._beginning: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -72,21 +72,35 @@ class StreamConsumer:
         await ensure_group(self._redis, self._route.stream, self._route.group)
         inherited = await self._recovery.inherit()
         self._log.info("consumer_started", stream=self._route.stream, group=self._route.group, inherited=inherited)
-        try:
-            await self._broker.start()
-        except RedisError as error:
-            raise StartError(f"cannot read {self._route.stream}: {error}") from error
-        self._tasks = [asyncio.create_task(self._recovery.run()), asyncio.create_task(self._guard())]
+        self._beginning = asyncio.create_task(self._begin())
 
     async def stop(self) -> None:
         """Stop reading, finish what is in hand, leave the group."""
         self.delivery.stop()
+        if self._beginning is not None:
+            await self._beginning
         await self._broker.stop()
-        for task in self._tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*self._tasks)
         await self._recovery.leave()
         await self._redis.aclose()
+
+    async def _begin(self) -> None:
+        """Finish what was inherited before anything new is read: it is older, and a kill must not hit it again."""
+        while self._recovery.has_inherited() and not self.delivery.stopping:
+            try:
+                await self._recovery.recover()
+            except RedisError as error:
+                self._log.warning("recovery_failed", error=str(error)[:300])
+                await self.delivery.pause(GUARD_SECONDS)
+        while not self.delivery.stopping:
+            try:
+                await self._broker.start()
+            except (RedisError, OSError, TimeoutError) as error:
+                self._log.warning("consumer_waiting", stream=self._route.stream, error=str(error)[:300])
+                await self.delivery.pause(GUARD_SECONDS)
+            else:
+                self._tasks = [asyncio.create_task(self._recovery.run()), asyncio.create_task(self._guard())]
+                return
 
     def problems(self) -> list[str]:
         """Why this consumer does no work now; empty when it does."""

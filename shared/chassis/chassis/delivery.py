@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from chassis import scripts
+from chassis.brake import Brake
 from chassis.clock import Clock, SystemClock, timestamp
 from chassis.errors import DeliveryError, SetAsideError, TryAgainError, UnavailableError
 from chassis.logs import Logger
@@ -38,11 +39,24 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class HandOff:
-    """The work is done: `fields` go to the next stream (None: nothing does); `facts` go to the log."""
+    """The work is done: `fields` go to the next stream (None: nothing does); `facts` go to the log.
+
+    `place` keeps the results of one subject in order, whoever hands them on: a result is not written any more when
+    one with a higher place has been.
+    """
 
     fields: wire.Fields | None
     milliseconds: float | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the order of a subject is kept (the key of a hash), and the place in it, as text that sorts."""
+
+    key: str
+    position: str
 
 
 Outcome = HandOff | DeliveryError
@@ -72,6 +86,8 @@ class Policy:
     max_attempts: int = 3
     lease_seconds: float = 10.0
     retry_seconds: tuple[float, ...] = (1.0, 5.0, 30.0)
+    brake_seconds: float = 10.0
+    """How long a stage whose deliveries mostly fail waits before it tries one again."""
 
     def retry_delay(self, attempt: int) -> float:
         """Seconds to wait after this failed attempt."""
@@ -87,28 +103,59 @@ class Delivery:
         self.redis, self.route, self.policy, self.log = redis, route, policy, log
         self.held: set[str] = set()
         self.retry_at: dict[str, float] = {}
-        self.paused_reason: str | None = None
+        self.brake = Brake()
+        self.turn = asyncio.Lock()
+        """Held by whoever works and settles: one at a time, so that results leave in the order of the work."""
         self._handler = handler
+        self._outage: str | None = None
         self._clock = clock or SystemClock()
         self._stopping = asyncio.Event()
         self._hand_off = redis.register_script(scripts.HAND_OFF)
         self._renew = redis.register_script(scripts.RENEW)
 
     async def deliver(self, entries: Sequence[Entry]) -> None:
-        """Work on entries and settle each: handed on, left for a later attempt, or set aside."""
-        if not entries:
-            return
+        """Work on entries and settle each, when it is their turn: handed on, left for a later attempt, or set aside."""
+        async with self._holding(entries):
+            remaining = list(entries)
+            while remaining and await self._brake_allows():
+                async with self.turn:
+                    # While the brake is pulled, one entry at a time tries whether things work again.
+                    part = remaining[:1] if self.brake.reason else remaining
+                    remaining = remaining[len(part) :]
+                    await self._deliver_part(part)
+
+    async def deliver_in_turn(self, entry: Entry) -> None:
+        """The same for one entry, by a caller who has the turn already."""
+        async with self._holding([entry]):
+            if await self._brake_allows():
+                await self._deliver_part([entry])
+
+    @asynccontextmanager
+    async def _holding(self, entries: Sequence[Entry]) -> AsyncIterator[None]:
         ids = [entry.id for entry in entries]
         self.held.update(ids)
         renewal = asyncio.create_task(self._keep_lease(ids))
         try:
-            started = time.perf_counter()
-            outcomes = await self._work(entries)
-            if outcomes is not None:
-                await self._settle(entries, outcomes, (time.perf_counter() - started) * 1000)
+            yield
         finally:
             renewal.cancel()
             self.held.difference_update(ids)
+
+    async def _deliver_part(self, entries: Sequence[Entry]) -> None:
+        started = time.perf_counter()
+        outcomes = await self._work(entries)
+        if outcomes is None:
+            return
+        for outcome in outcomes:
+            self.brake.record(failed=not isinstance(outcome, HandOff))
+        await self._settle(entries, outcomes, (time.perf_counter() - started) * 1000)
+
+    async def _brake_allows(self) -> bool:
+        """Wait while the brake is pulled; returns whether to go on (not when stopping came first)."""
+        if self.brake.reason is None:
+            return True
+        self.log.error("stage_paused", stream=self.route.stream, reason=self.brake.reason)
+        return await self.pause(self.policy.brake_seconds)
 
     async def set_aside(self, entry: Entry, fate: SetAsideError) -> None:
         """Move an entry to the dead-letter stream without working on it."""
@@ -117,6 +164,11 @@ class Delivery:
     def stop(self) -> None:
         """Wait for nothing from now on; what is being worked on is finished."""
         self._stopping.set()
+
+    @property
+    def paused_reason(self) -> str | None:
+        """Why nothing is delivered now: something outside is down, or most deliveries fail; None when all is well."""
+        return self._outage or self.brake.reason
 
     @property
     def stopping(self) -> bool:
@@ -135,12 +187,12 @@ class Delivery:
             try:
                 outcomes = await self._attempt(entries)
             except UnavailableError as error:
-                self.paused_reason = str(error)
+                self._outage = str(error)
                 self.log.warning("delivery_paused", stream=self.route.stream, reason=str(error), entries=len(entries))
                 if not await self.pause(_backoff(step)):
                     return None
             else:
-                self.paused_reason = None
+                self._outage = None
                 return outcomes
         return None
 
@@ -174,11 +226,14 @@ class Delivery:
             counted = await self._until_done(arguments)
             for (entry, outcome, fate), one in zip(settled, counted, strict=True):
                 self.retry_at.pop(entry.id, None)
-                self._log(entry, outcome, fate if one else "already_done", milliseconds / len(entries))
+                said = {0: "already_done", 1: fate, 2: "overtaken"}[one]
+                self._log(entry, outcome, said, milliseconds / len(entries))
 
     def _fate(self, entry: Entry, outcome: Outcome) -> str:
         if isinstance(outcome, HandOff):
             return "done"
+        if self.brake.reason is not None:
+            return "again"  # nothing is given up while the fault may lie elsewhere
         if isinstance(outcome, SetAsideError) or entry.attempt >= self.policy.max_attempts:
             return "set_aside"
         return "again"
@@ -188,7 +243,7 @@ class Delivery:
             return _script_entry(entry.id, 3, self._dead_fields(entry, outcome))
         if outcome.fields is None:
             return _script_entry(entry.id, 0, {})
-        return _script_entry(entry.id, 2, outcome.fields)
+        return _script_entry(entry.id, 2, outcome.fields, outcome.place)
 
     def _dead_fields(self, entry: Entry, fate: DeliveryError) -> dict[Any, str | bytes]:
         reason = str(fate)[:2000]
@@ -205,7 +260,8 @@ class Delivery:
 
     async def _until_done(self, arguments: list[str | bytes]) -> list[int]:
         """Run the hand-off until the server answered; repeating it is safe, the acknowledgement counts once."""
-        keys = [self.route.stream, self.route.next_stream, streams.dead(self.route.stream)]
+        dead = streams.dead(self.route.stream)
+        keys = [self.route.stream, self.route.next_stream, dead, streams.dead_index(dead), streams.COUNTS]
         for step in range(1_000_000):
             try:
                 counted: list[int] = await self._hand_off(keys=keys, args=arguments)
@@ -238,9 +294,12 @@ class Delivery:
             self.log.warning(event, **facts, milliseconds=round(milliseconds, 2), reason=str(outcome)[:300])
 
 
-def _script_entry(entry_id: str, target: int, fields: Mapping[Any, str | bytes]) -> list[str | bytes]:
+def _script_entry(
+    entry_id: str, target: int, fields: Mapping[Any, str | bytes], place: Place | None = None
+) -> list[str | bytes]:
     flat = [part for pair in fields.items() for part in pair]
-    return [entry_id, str(target), str(len(flat)), *flat]
+    order = (place.key, place.position) if place else ("", "")
+    return [entry_id, str(target), *order, str(len(flat)), *flat]
 
 
 def _backoff(step: int) -> float:

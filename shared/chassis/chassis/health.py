@@ -19,12 +19,12 @@ LIFE_SECONDS = 5
 FORGET_SECONDS = 3600
 
 
-async def beat(redis: Redis, service: str, instance: str, problems: Callable[[], list[str]]) -> None:
+async def beat(redis: Redis, service: str, worker: str, problems: Callable[[], list[str]]) -> None:
     """Say every second that this worker does its work, until cancelled; then say that it is gone.
 
     Times are the server's, so that hosts with different clocks agree.
     """
-    member = f"{service}:{instance}"
+    member = f"{service}:{worker}"
     try:
         while True:
             with suppress(RedisError, OSError):

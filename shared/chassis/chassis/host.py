@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from traceback import extract_tb
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -11,7 +12,9 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from chassis.problems import MEDIA_TYPE, Problem, pointer
+from chassis import logs
+from chassis.openapi import complete
+from chassis.problems import INTERNAL, MEDIA_TYPE, Problem, pointer, send_problem
 from chassis.service import Service
 
 VERSION = "0.1.0"
@@ -19,29 +22,47 @@ VERSION = "0.1.0"
 Readiness = Callable[[], Awaitable[list[str]]]
 """Asks the whole system what is missing; an empty list means ready."""
 
+Allowed = Mapping[str, frozenset[str]]
+"""The methods of the lean routes, by path."""
+
 
 def build_host(services: Sequence[Service], readiness: Readiness) -> ASGIApp:
     """The application: lean routes first, then health, the services' routers, OpenAPI and its page."""
-    webs = [service.web for service in services]
-    lean = {key: app for web in webs for key, app in web.lean.items()}
-    api = _api(services, readiness)
+    lean = {key: app for service in services for key, app in service.web.lean.items()}
+    api = build_api(services, readiness)
+    log = logs.get("http")
 
     async def host(scope: Scope, receive: Receive, send: Send) -> None:
-        app = lean.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
-        await (app or api)(scope, receive, send)
+        app = lean.get((scope["method"], scope["path"]))
+        try:
+            await (app or api)(scope, receive, send)
+        except Exception as error:
+            # The message of an exception can hold what was sent; where it was raised tells more anyway.
+            where = [f"{frame.filename}:{frame.lineno}" for frame in extract_tb(error.__traceback__)[-5:]]
+            log.error("request_failed", path=scope["path"], error=type(error).__name__, where=where)
+            if app is not None:  # FastAPI has answered already
+                await send_problem(send, INTERNAL)
 
     return host
 
 
-def _api(services: Sequence[Service], readiness: Readiness) -> FastAPI:
+def build_api(services: Sequence[Service], readiness: Readiness) -> FastAPI:
+    """What is not lean, with an OpenAPI document of everything."""
     # The offline variant serves its documentation page from the package: nothing is fetched from elsewhere.
-    api = FastAPIOffline(title="Newswire", version=VERSION, docs_url="/docs", redoc_url=None)
-    for kind in (Problem, HTTPException, RequestValidationError, Exception):
-        api.add_exception_handler(kind, _on_error)
+    # A redirect would repeat the Host header the client sent.
+    api = FastAPIOffline(title="Newswire", version=VERSION, docs_url="/docs", redoc_url=None, redirect_slashes=False)
+    _answer_with_problems(api, _allowed(services))
     _add_health(api, readiness)
     for service in services:
         api.include_router(service.web.router)
-    _describe_lean_routes(api, services)
+    generate = api.openapi
+
+    def openapi() -> dict[str, Any]:
+        if api.openapi_schema is None:
+            api.openapi_schema = complete(generate(), services)
+        return api.openapi_schema
+
+    api.openapi = openapi  # type: ignore[method-assign]
     return api
 
 
@@ -50,46 +71,50 @@ def _add_health(api: FastAPI, readiness: Readiness) -> None:
     async def livez() -> dict[str, str]:
         return {"status": "live"}
 
-    @api.get("/readyz", tags=["health"], summary="Whether the whole system is ready")
+    @api.get(
+        "/readyz",
+        tags=["health"],
+        summary="Whether the whole system is ready",
+        responses={503: {"description": "`missing` says what is not ready."}},
+    )
     async def readyz(response: Response) -> dict[str, Any]:
         missing = await readiness()
         response.status_code = 503 if missing else 200
         return {"status": "not ready" if missing else "ready", "missing": missing}
 
 
-def _describe_lean_routes(api: FastAPI, services: Sequence[Service]) -> None:
-    generate = api.openapi
-
-    def openapi() -> dict[str, Any]:
-        if api.openapi_schema is None:
-            document = generate()
-            for service in services:
-                web = service.web
-                for path, operations in web.paths.items():
-                    document["paths"].setdefault(path, {}).update(operations)
-                document.setdefault("components", {}).setdefault("schemas", {}).update(web.schemas)
-            api.openapi_schema = document
-        return api.openapi_schema
-
-    api.openapi = openapi  # type: ignore[method-assign]
+def _allowed(services: Sequence[Service]) -> Allowed:
+    keys = [key for service in services for key in service.web.lean]
+    return {path: frozenset(method for method, other in keys if other == path) for _, path in keys}
 
 
-def _answer(problem: Problem) -> Response:
-    return Response(problem.body(), problem.status, dict(problem.headers), MEDIA_TYPE)
+def _answer_with_problems(api: FastAPI, lean: Allowed) -> None:
+    async def on_error(request: Request, error: Exception) -> Response:
+        problem = _problem_of(request, error, lean)
+        return Response(problem.body(), problem.status, dict(problem.headers), MEDIA_TYPE)
+
+    for kind in (Problem, HTTPException, RequestValidationError, Exception):
+        api.add_exception_handler(kind, on_error)
 
 
-async def _on_error(request: Request, error: Exception) -> Response:
-    return _answer(_problem_of(request, error))
-
-
-def _problem_of(request: Request, error: Exception) -> Problem:
+def _problem_of(request: Request, error: Exception, lean: Allowed) -> Problem:
     if isinstance(error, Problem):
         return error
     if isinstance(error, RequestValidationError):
         errors = [{"pointer": pointer(one["loc"]), "detail": one["msg"]} for one in error.errors()]
         return Problem(422, "invalid-request", "the request has invalid parameters", errors)
     if isinstance(error, HTTPException):
-        kind = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "http")
-        detail = f"{request.method} {request.url.path}: {error.detail}"
-        return Problem(error.status_code, kind, detail, headers=error.headers or {})
-    return Problem(500, "internal", "an unexpected fault; the log has the details")
+        return _http_problem(request.scope, error, lean)
+    return INTERNAL
+
+
+def _http_problem(scope: Scope, error: HTTPException, lean: Allowed) -> Problem:
+    """404 and 405 of the router, which does not know the lean routes."""
+    asked = f"{scope['method']} {scope['path']}"
+    headers = dict(error.headers or {})
+    allowed = lean.get(scope["path"], frozenset()) | set(filter(None, headers.pop("Allow", "").split(", ")))
+    if allowed and error.status_code in (404, 405):
+        detail = f"{asked}: the methods here are {', '.join(sorted(allowed))}"
+        return Problem(405, "method-not-allowed", detail, headers={**headers, "Allow": ", ".join(sorted(allowed))})
+    kind = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "http")
+    return Problem(error.status_code, kind, f"{asked}: {error.detail}", headers=headers)

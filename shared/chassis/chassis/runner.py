@@ -10,22 +10,23 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
-import uvicorn
 import uvloop
 from pydantic import ValidationError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from chassis import logs
+from chassis.durability import ask_durability
 from chassis.errors import StartError
 from chassis.health import beat, missing_workers
 from chassis.host import Readiness, build_host
-from chassis.redis import connect
+from chassis.redis import connect, wait_for_redis
+from chassis.server import Server, make_server
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 HEALTH_TIMEOUT_SECONDS = 3.0
+BACKLOG = 2048
 
 
 def main(names: Sequence[str]) -> None:
@@ -90,12 +92,22 @@ async def _run(services: Sequence[Service], settings: ServiceSettings, log: logs
         stack.callback(orphaned.cancel)
         stack.callback(listener.close)
         stack.push_async_callback(redis.aclose)
+        if settings.require_durable:
+            await _check_durable(redis, log)
         for service in services:
             await _start(service, stop)
             stack.push_async_callback(service.stop)
             await stack.enter_async_context(_beating(redis, service, settings))
-        server = _server(services, settings, _readiness(services, settings, stop, redis))
+        host = build_host(services, _readiness(services, settings, stop, redis))
+        server = make_server(host, settings.stop_seconds)
         return await _serve(server, listener, stop, log)
+
+
+async def _check_durable(redis: Redis, log: logs.Logger) -> None:
+    await wait_for_redis(redis, log)
+    problems = (await ask_durability(redis)).problems()
+    if problems:
+        raise StartError(f"NEWSWIRE_REQUIRE_DURABLE is set, and {'; '.join(problems)}")
 
 
 async def _start(service: Service, stop: asyncio.Event) -> None:
@@ -112,7 +124,7 @@ async def _start(service: Service, stop: asyncio.Event) -> None:
 
 @asynccontextmanager
 async def _beating(redis: Redis, service: Service, settings: ServiceSettings) -> AsyncIterator[None]:
-    task = asyncio.create_task(beat(redis, service.name, settings.instance, lambda: list(service.problems())))
+    task = asyncio.create_task(beat(redis, service.name, settings.consumer, lambda: list(service.problems())))
     try:
         yield
     finally:
@@ -121,7 +133,7 @@ async def _beating(redis: Redis, service: Service, settings: ServiceSettings) ->
             await task
 
 
-async def _serve(server: uvicorn.Server, listener: socket.socket, stop: asyncio.Event, log: logs.Logger) -> int:
+async def _serve(server: Server, listener: socket.socket, stop: asyncio.Event, log: logs.Logger) -> int:
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
     host, port = listener.getsockname()[:2]
@@ -132,28 +144,6 @@ async def _serve(server: uvicorn.Server, listener: socket.socket, stop: asyncio.
     await serving
     log.info("process_stopping" if stop.is_set() else "server_ended")
     return 0 if stop.is_set() else 1
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers: the runner has its own."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _server(services: Sequence[Service], settings: ServiceSettings, readiness: Readiness) -> uvicorn.Server:
-    config = uvicorn.Config(
-        build_host(services, readiness),
-        http="httptools",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=int(settings.stop_seconds),
-        timeout_keep_alive=30,
-    )
-    return _Server(config)
 
 
 def _stop_event() -> asyncio.Event:
@@ -181,6 +171,8 @@ def _listen(settings: ServiceSettings) -> socket.socket:
     except OSError as error:
         listener.close()
         raise StartError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from error
+    # From here on a client is not refused, though it may wait until the services are up.
+    listener.listen(BACKLOG)
     return listener
 
 

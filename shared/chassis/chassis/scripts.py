@@ -7,17 +7,35 @@ from typing import Final
 HAND_OFF: Final = """
 -- For each entry: acknowledge it here and, only if this acknowledgement was the one that counted,
 -- write its result to the next stream. So a result is written once, however often the work was done.
--- KEYS: this stream, next stream, dead-letter stream
--- ARGV: group, then per entry: id, which key to write to (0 none, 2 next, 3 dead), number of values, the values
+-- What is set aside is also noted by article id, so that the article can be found there.
+-- KEYS: this stream, next stream, dead-letter stream, its index by article, the counts
+-- ARGV: group, then per entry: id, which key to write to (0 none, 2 next, 3 dead), where and at which place the
+--       order of its subject is kept (two empty values: it has none), number of values, the values
+-- Answers per entry: 0 it was settled before, 1 done, 2 done and not written, as a later one of its subject was.
+local function overtaken(key, place)
+  local last = redis.call('HGET', key, 'announced')
+  if last and last >= place then return true end
+  redis.call('HSET', key, 'announced', place)
+  redis.call('EXPIRE', key, 90 * 24 * 3600, 'NX')
+  return false
+end
 local settled, i = {}, 2
 while i <= #ARGV do
-  local id, target, count = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
-  local acknowledged = redis.call('XACK', KEYS[1], ARGV[1], id)
-  if acknowledged == 1 and target > 0 then
-    redis.call('XADD', KEYS[target], '*', unpack(ARGV, i + 3, i + 2 + count))
+  local id, target, key, place, count = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3], tonumber(ARGV[i + 4])
+  local answer = redis.call('XACK', KEYS[1], ARGV[1], id)
+  if answer == 1 then
+    redis.call('HINCRBY', KEYS[5], (target == 3 and 'dead:' or 'done:') .. KEYS[1], 1)
+    if target == 2 and key ~= '' and overtaken(key, place) then
+      answer = 2
+    elseif target > 0 then
+      local entry = redis.call('XADD', KEYS[target], '*', unpack(ARGV, i + 5, i + 4 + count))
+      for j = i + 5, i + 4 + count, 2 do
+        if target == 3 and ARGV[j] == 'ce_subject' then redis.call('HSET', KEYS[4], ARGV[j + 1], entry) end
+      end
+    end
   end
-  settled[#settled + 1] = acknowledged
-  i = i + 3 + count
+  settled[#settled + 1] = answer
+  i = i + 5 + count
 end
 return settled
 """

@@ -38,6 +38,9 @@ class ServiceSettings(BaseSettings):
     )
     stop_seconds: float = Field(default=25.0, gt=0, description="How long a stopping process finishes its work.")
 
+    require_durable: bool = Field(
+        default=False, description="Refuse to start on a stream server that could lose what it acknowledged."
+    )
     parent: int = Field(default=0, description="Stop when the parent is no longer this process; set by `newswire up`.")
 
     @property

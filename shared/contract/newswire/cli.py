@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from newswire.commands import annotate, push, tail, trace
+from newswire.commands import annotate, dead, push, tail, trace
 
 app = typer.Typer(
     name="newswire",
@@ -20,6 +20,7 @@ app.command("push")(push.push)
 app.command("tail")(tail.tail)
 app.command("trace")(trace.trace)
 app.command("annotate")(annotate.annotate)
+app.add_typer(dead.dead, name="dead")
 
 
 def main() -> None:

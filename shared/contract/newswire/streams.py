@@ -18,7 +18,16 @@ SEEN_PREFIX: Final = "newswire:seen:"
 """Key of a hash per article id: `digest` and `version` last accepted, `entry` on the raw stream."""
 
 WORKERS: Final = "newswire:workers"
-"""Sorted set of running workers, `<service>:<instance>`, scored by the server time of their last sign of life."""
+"""Sorted set of workers, `<service>:<host>-<instance>`, scored by the server time of their last sign of life."""
+
+
+COUNTS: Final = "newswire:counts"
+"""Hash of what happened, counted as it happens: `accepted`, `done:<stream>`, `dead:<stream>`, `retried:<stream>`."""
+
+
+def dead_index(dead_stream: str) -> str:
+    """Hash from article id to its entry on a dead-letter stream."""
+    return f"{dead_stream}:articles"
 
 
 def dead(stream: str) -> str:

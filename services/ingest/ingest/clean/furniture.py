@@ -38,6 +38,7 @@ def _starts_by_first_word() -> dict[str, tuple[tuple[str, RemovedLabel], ...]]:
 
 
 _STARTS = _starts_by_first_word()
+_FIRST_WORDS = frozenset(_STARTS) | frozenset(_CHANNEL_WORDS)
 
 
 def whole_line(line: str) -> RemovedLabel | None:
@@ -59,8 +60,10 @@ def line_start(line: str) -> RemovedLabel | None:
     """The label of a line that begins with a known phrase."""
     if line[0] in _OPENERS:
         line = line.lstrip(_OPENERS)
+    first = line[:60].partition(" ")[0].lower()
+    if first not in _FIRST_WORDS:
+        return None
     head = line[:60].lower()
-    first = head.partition(" ")[0]
     if first in _CHANNEL_WORDS and len(line) < 120 and _CHANNEL.fullmatch(line):
         return "furniture"
     for phrase, label in _STARTS.get(first, ()):

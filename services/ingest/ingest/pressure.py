@@ -1,0 +1,74 @@
+"""Backpressure: when the stages behind cannot keep up, senders are asked to wait; nothing is dropped silently."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from chassis.durability import NEEDED_DISK_BYTES, ask_durability
+from chassis.logs import Logger
+from newswire import streams
+
+LOOK_SECONDS = 1.0
+RELEASE = 0.9
+"""Articles are taken again when the backlog is below this share of its limit, so that it does not flap."""
+
+MEMORY_SHARE = 0.9
+
+
+class Pressure:
+    """Looks once a second at the backlog, the memory and the disk of the stream server."""
+
+    def __init__(self, redis: Redis, backlog_limit: int, log: Logger) -> None:
+        self._redis, self._backlog_limit, self._log = redis, backlog_limit, log
+        self.reason: str | None = None
+        """Why articles are refused now; None while they are taken."""
+
+    async def watch(self) -> None:
+        """Keep `reason` up to date, until cancelled."""
+        while True:
+            # When the server does not answer, publishing says so itself.
+            with suppress(RedisError, OSError):
+                self._change(await self.look())
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def look(self) -> str | None:
+        """Why articles should be refused now, asked from the server.
+
+        Raises:
+            RedisError: it does not answer.
+        """
+        limit = self._backlog_limit * (RELEASE if self.reason else 1)
+        backlog = await self._backlog()
+        if backlog >= limit:
+            return f"{backlog} articles wait to be read"
+        memory: Any = await self._redis.info("memory")
+        if memory["maxmemory"] and memory["used_memory"] > MEMORY_SHARE * memory["maxmemory"]:
+            return "the memory of the stream server is nearly full"
+        free = (await ask_durability(self._redis)).disk_free_bytes
+        if free is not None and free < NEEDED_DISK_BYTES // 4:
+            return "the disk of the stream server is nearly full"
+        return None
+
+    async def _backlog(self) -> int:
+        """Entries that the readers have not acknowledged yet."""
+        if not await self._redis.exists(streams.RAW):
+            return 0
+        groups = await self._redis.xinfo_groups(streams.RAW)
+        for group in groups:
+            if group["name"] == streams.ENRICH_GROUP.encode():
+                # The lag is unknown to the server after entries were deleted; the length is then an upper bound.
+                lag = group["lag"]
+                return int(group["pending"]) + int(lag) if lag is not None else int(await self._redis.xlen(streams.RAW))
+        return int(await self._redis.xlen(streams.RAW))
+
+    def _change(self, reason: str | None) -> None:
+        if reason and not self.reason:
+            self._log.warning("articles_refused", reason=reason)
+        if self.reason and not reason:
+            self._log.info("articles_taken_again")
+        self.reason = reason

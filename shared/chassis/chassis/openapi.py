@@ -1,0 +1,86 @@
+"""The OpenAPI document of all services in one: `python -m chassis.openapi` prints it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from typing import Any, Final
+
+from chassis.problems import MEDIA_TYPE, SCHEMA
+from chassis.service import Service
+
+SERVICES: Final = ("ingest", "store")
+"""The services that answer more than health over HTTP."""
+
+PROBLEMS: Final = {
+    400: "What was sent cannot be read: not JSON, not UTF-8, cut short.",
+    404: "There is no such thing.",
+    408: "The request was not complete in time.",
+    413: "The request is too large.",
+    415: "Another media type, charset or encoding than is taken.",
+    422: "What was sent breaks a rule; `errors` points at the fields.",
+    503: "A server behind does not answer; sending again is safe.",
+}
+
+
+def answer(description: str, media_type: str, schema: str) -> dict[str, Any]:
+    """A response object with a body of the named schema."""
+    content = {media_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"description": description, "content": content}
+
+
+def problems(*statuses: int) -> dict[str, Any]:
+    """The response objects of problems, by status."""
+    return {str(status): answer(PROBLEMS[status], MEDIA_TYPE, "Problem") for status in statuses}
+
+
+def complete(document: dict[str, Any], services: Sequence[Service]) -> dict[str, Any]:
+    """Add to FastAPI's document the routes it does not see and the problems it does not know."""
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            _add_problems(path, operation)
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    for service in services:
+        for path, operations in service.web.paths.items():
+            document["paths"].setdefault(path, {}).update(operations)
+        schemas.update(service.web.schemas)
+    schemas["Problem"] = SCHEMA
+    return document
+
+
+def _add_problems(path: str, operation: dict[str, Any]) -> None:
+    """FastAPI documents its own body for 422 where a route has parameters; ours is a problem."""
+    responses = operation["responses"]
+    if responses.pop("422", None) is not None:
+        responses.update(problems(*([404] if "{" in path else []), 422))
+    if path.startswith("/v1/"):
+        responses.update(problems(503))
+
+
+def generate() -> str:
+    """The document of a process that hosts all services; nothing is connected to."""
+    from chassis.host import build_api
+    from chassis.runner import build_service
+
+    async def ready() -> list[str]:
+        return []
+
+    with tempfile.TemporaryDirectory() as folder:
+        before = dict(os.environ)
+        os.environ["NEWSWIRE_DATA_DIR"] = folder
+        try:
+            services = [build_service(name) for name in SERVICES]
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+    document = build_api(services, ready).openapi()
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(generate())

@@ -1,0 +1,1 @@
+"""What the tests are built from: servers, the whole system, builders, waiting."""

@@ -1,0 +1,256 @@
+"""The oracle: a subscriber that hears everything, and the judge who compares promises with what is there."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+import newswire
+from harness.ledger import Heard, Ledger, Obligation, digest
+from newswire import streams
+
+SINK_GROUP = "oracle"
+WORK = ((streams.RAW, streams.ENRICH_GROUP), (streams.ENRICHED, streams.STORE_GROUP))
+DEAD = (streams.dead(streams.RAW), streams.dead(streams.ENRICHED))
+
+
+class Sink:
+    """A subscriber with a group of its own that goes on after every fault of the stream server."""
+
+    def __init__(self, ledger: Ledger, redis_url: str) -> None:
+        self._ledger, self._redis_url = ledger, redis_url
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sink", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop listening."""
+        self._stopping.set()
+        self._thread.join(30)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                with newswire.subscribe(SINK_GROUP, self._redis_url, idle_stop_seconds=0.3) as deliveries:
+                    for delivery in deliveries:
+                        with delivery as event:
+                            one = event.article
+                            self._ledger.hear(Heard(delivery.entry_id, one.id, one.version, digest(one.original)))
+                        if self._stopping.is_set():
+                            break
+            except (RedisError, OSError):
+                self._stopping.wait(0.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a scenario does on purpose, so that the judge does not call it a fault.
+
+    `recounted`: the stream server forgot what it had seen, versions are counted anew. `repeated`: a group was made
+    again, entries are delivered once more. What was acknowledged before `lost_before` (seconds since the epoch) may
+    be missing. `dead` are the articles that belong on the dead-letter streams.
+    """
+
+    recounted: bool = False
+    repeated: bool = False
+    lost_before: float = 0.0
+    dead: frozenset[str] = frozenset()
+
+
+PERFECT = Expected()
+"""Nothing may be lost, doubled or set aside."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """The counts of one run; the lists name what is wrong, article by article."""
+
+    obligations: int = 0
+    accepted: int = 0
+    stored: int = 0
+    superseded: int = 0
+    expected_losses: int = 0
+    dead: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unheard: list[str] = field(default_factory=list)
+    disordered: list[str] = field(default_factory=list)
+    unaccounted: list[str] = field(default_factory=list)
+
+    WRONG = ("dead", "missing", "duplicates", "changed", "unheard", "disordered", "unaccounted")
+
+    def line(self, **facts: object) -> str:
+        """The counts in one line; `facts` are added to it."""
+        counts: dict[str, object] = {"obligations": self.obligations, "accepted": self.accepted, "stored": self.stored}
+        counts["superseded"] = self.superseded
+        if self.expected_losses:
+            counts["expected_losses"] = self.expected_losses
+        counts.update({name: len(getattr(self, name)) for name in self.WRONG})
+        return " ".join(f"{name}={value}" for name, value in {**counts, **facts}.items())
+
+    def problems(self) -> list[str]:
+        """The first of each kind of what is wrong; empty when every promise is kept."""
+        return [f"{name}: {one}" for name in self.WRONG for one in getattr(self, name)[:5]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article as the database has it."""
+
+    version: int
+    digest: str
+
+
+class Judge:
+    """Compares the ledger with the database, the streams and what the sink heard."""
+
+    def __init__(self, ledger: Ledger, redis_url: str, database_url: str) -> None:
+        self._ledger, self._database_url = ledger, database_url
+        self._redis = Redis.from_url(redis_url, socket_timeout=10)
+
+    def unsettled(self) -> str:
+        """What is still on its way, in words; empty when everything is settled."""
+        found = []
+        try:
+            for stream, group in (*WORK, (streams.STORED, SINK_GROUP)):
+                found += self._behind(stream, group)
+        except (RedisError, OSError) as error:
+            found.append(f"stream server: {error}")
+        return "; ".join(found)
+
+    def judge(self, expected: Expected = PERFECT) -> Verdict:
+        """Compare; to be asked when everything is settled."""
+        verdict = Verdict()
+        rows, dead = self.rows(), dict(self._dead())
+        articles: dict[str, list[Obligation]] = defaultdict(list)
+        for one in self._ledger.obligations():
+            articles[one.article_id].append(one)
+            verdict.obligations += 1
+        for article_id, editions in articles.items():
+            self._judge_article(verdict, editions, rows.get(article_id), dead, expected)
+        verdict.dead += [
+            f"{key}: {reason}" for key, reason in dead.items() if key.partition(":")[0] not in expected.dead
+        ]
+        verdict.duplicates += [f"{article_id}: nobody pushed it" for article_id in rows.keys() - articles.keys()]
+        self._judge_sink(verdict, rows, expected)
+        if not expected.recounted and not expected.repeated:
+            self._judge_streams(verdict)
+        return verdict
+
+    def rows(self) -> dict[str, Row]:
+        """The articles in the database by id."""
+        address = make_url(self._database_url)
+        if address.get_backend_name() == "postgresql":
+            address = address.set(drivername="postgresql+psycopg")
+        engine = create_engine(address, poolclass=NullPool)
+        with engine.connect() as connection:
+            found = connection.execute(text("SELECT id, version, document FROM articles")).all()
+        engine.dispose()
+        return {row.id: Row(row.version, digest(json.loads(row.document)["original"])) for row in found}
+
+    def redis(self) -> Redis:
+        """The judge's own connection."""
+        return self._redis
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._redis.close()
+
+    def _behind(self, stream: str, group: str) -> Iterator[str]:
+        info: Any = self._redis.xinfo_stream(stream)
+        last = info["last-generated-id"]
+        for one in self._redis.xinfo_groups(stream):  # type: ignore[union-attr]
+            if one["name"].decode() != group:
+                continue
+            if one["pending"]:
+                yield f"{stream}: {one['pending']} in the hands of {group}"
+            if one["last-delivered-id"] != last and info["length"]:
+                yield f"{stream}: {group} has not read to the end (lag {one['lag']})"
+            return
+        yield f"{stream}: no group {group}"
+
+    def _dead(self) -> Iterator[tuple[str, str]]:
+        for stream in DEAD:
+            entries: Any = self._redis.xrange(stream)
+            for _, fields in entries:
+                payload = json.loads(fields.get(b"payload", b"{}"))
+                reason = f"{fields[b'dead_reason'].decode()} (attempts {fields[b'dead_attempts'].decode()}, {stream})"
+                yield f"{fields.get(b'ce_subject', b'?').decode()}:{payload.get('version')}", reason
+
+    def _judge_article(
+        self, verdict: Verdict, editions: list[Obligation], row: Row | None, dead: Mapping[str, str], expected: Expected
+    ) -> None:
+        article_id, last = editions[0].article_id, max(editions, key=lambda one: one.edition)
+        versions = {one.version for one in editions}
+        verdict.accepted += len(versions)
+        alive = {version for version in versions if f"{article_id}:{version}" not in dead}
+        if row is None:
+            lost = [version for version in alive if not self._may_be_lost(editions, version, expected)]
+            verdict.expected_losses += len(alive) - len(lost)
+            verdict.missing += [f"{article_id} version {version}: no row" for version in lost]
+            return
+        verdict.stored += 1
+        verdict.superseded += len(alive) - 1
+        if not alive or f"{article_id}:{last.version}" in dead:
+            return
+        if row.digest != last.digest and last.accepted_at >= expected.lost_before:
+            verdict.changed.append(
+                f"{article_id}: has version {row.version} of another text than version {last.version}"
+            )
+        elif row.version != last.version and not expected.recounted:
+            verdict.missing.append(f"{article_id}: version {row.version} is kept, {last.version} was accepted")
+
+    def _may_be_lost(self, editions: list[Obligation], version: int, expected: Expected) -> bool:
+        return all(one.accepted_at < expected.lost_before for one in editions if one.version == version)
+
+    def _judge_sink(self, verdict: Verdict, rows: Mapping[str, Row], expected: Expected) -> None:
+        heard = sorted({(_place(one.entry), one) for one in self._ledger.heard()}, key=lambda pair: pair[0])
+        newest: dict[str, Heard] = {}
+        for _, one in heard:
+            before = newest.get(one.article_id)
+            if before is not None and one.version < before.version:
+                verdict.disordered.append(
+                    f"{one.article_id}: version {one.version} after {before.version}, {one.entry}"
+                )
+            newest[one.article_id] = one
+        for article_id, row in rows.items():
+            last = newest.get(article_id)
+            if last is None or (last.version, last.digest) != (row.version, row.digest):
+                said = "nothing" if last is None else f"version {last.version}"
+                verdict.unheard.append(f"{article_id}: {said} was heard, version {row.version} is kept")
+        if not expected.repeated:
+            told = Counter((one.article_id, one.version) for _, one in heard)
+            verdict.duplicates += [f"{key}: announced {count} times" for key, count in told.items() if count > 1]
+
+    def _judge_streams(self, verdict: Verdict) -> None:
+        """What went into a stage came out of it: counted by the server, over the whole life of the streams."""
+        raw, enriched = self._added(streams.RAW), self._added(streams.ENRICHED)
+        unread = self._added(DEAD[0])
+        if raw != verdict.accepted:
+            verdict.unaccounted.append(f"{verdict.accepted} versions accepted, {raw} entries on {streams.RAW}")
+        if raw != enriched + unread:
+            verdict.unaccounted.append(f"{raw} entries read by enrich, {enriched} handed on, {unread} set aside")
+
+    def _added(self, stream: str) -> int:
+        if not self._redis.exists(stream):
+            return 0
+        info: Any = self._redis.xinfo_stream(stream)
+        return int(info["entries-added"])
+
+
+def _place(entry: str) -> tuple[int, int]:
+    milliseconds, _, number = entry.partition("-")
+    return int(milliseconds), int(number)
