@@ -1,0 +1,57 @@
+"""Rules of the house that a machine can check."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from harness.deployment import ROOT
+
+PACKAGES = ("shared/contract", "shared/chassis", "services/ingest", "services/enrich", "services/store")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+REGISTRIES = ("py" + "pi.org", "python" + "hosted", "npm" + "js.org")
+
+
+def tracked() -> list[Path]:
+    """The files of the project, as git knows them."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_says_what_it_is_for(path: Path) -> None:
+    """Every module begins with a sentence that says what it is for."""
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert docstring
+    assert docstring.splitlines()[0].rstrip().endswith((".", ":", "`", ";", ",")) or len(docstring) > 80
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_settings_read_the_environment(path: Path) -> None:
+    """Nothing but settings, the client's addresses and the supervisor's children read the environment."""
+    allowed = {"runner.py", "client.py", "supervisor.py", "settings.py", "trace.py", "up.py", "sandbox.py"}
+    if path.name not in allowed:
+        text = path.read_text(encoding="utf-8")
+        assert "os.environ" not in text
+        assert "getenv" not in text
+
+
+def test_no_registry_address() -> None:
+    """No file records where packages are fetched from, and there is no lock file that would."""
+    for path in tracked():
+        assert path.name != "uv.lock"
+        content = path.read_bytes()
+        assert not any(host.encode() in content for host in REGISTRIES), path
+
+
+def test_no_catch_all_names() -> None:
+    """No module is named after nothing in particular."""
+    vague = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
+    assert not [path for path in MODULES if path.stem in vague]
