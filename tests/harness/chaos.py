@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from harness.cluster import Target
+from harness.member import Target
 from harness.waiting import until
+
+AIM_SECONDS = 1.0
 
 
 @dataclass
@@ -18,6 +20,9 @@ class Chaos:
 
     targets: Mapping[str, Target]
     seed: int
+    is_busy: Callable[[str], bool] | None = None
+    """Whether the target of this name has work in hand just now: every second kill waits for such a moment."""
+
     done: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -29,8 +34,9 @@ class Chaos:
         aimed = self.kills + count
         while self.kills < aimed:
             self._wait(gap_seconds)
-            name, target = until(self._next_at_work, "somebody to be at work", 60)
-            if target.kill():
+            name = until(self._next_at_work, "somebody to be at work", 60)
+            self._aim(name)
+            if self.targets[name].kill():
                 self.done[f"kill {name}"] += 1
 
     def pause_some(
@@ -38,7 +44,8 @@ class Chaos:
     ) -> None:
         """Stop and continue `count` times."""
         for _ in range(count):
-            name, target = self._next()
+            name = self._next()
+            target = self.targets[name]
             self._wait(gap_seconds)
             if target.pause():
                 self.done[f"pause {name}"] += 1
@@ -47,12 +54,6 @@ class Chaos:
                 finally:
                     target.resume()
             until(target.is_up, f"{name} to go on", 60)
-
-    def do_some(self, actions: Sequence[Callable[[], None]], gap_seconds: tuple[float, float]) -> None:
-        """Do each of the actions once, in an order and at moments the seed decides."""
-        for action in self._random.sample(list(actions), len(actions)):
-            self._wait(gap_seconds)
-            action()
 
     @property
     def kills(self) -> int:
@@ -64,18 +65,26 @@ class Chaos:
         """How many pauses hit a running process."""
         return sum(count for what, count in self.done.items() if what.startswith("pause "))
 
-    def _next(self) -> tuple[str, Target]:
+    def _next(self) -> str:
         if not self._turns:
             self._turns = self._random.sample(sorted(self.targets), len(self.targets))
-        name = self._turns.pop()
-        return name, self.targets[name]
+        return self._turns.pop()
 
-    def _next_at_work(self) -> tuple[str, Target] | None:
-        name, target = self._next()
-        if target.is_up():
-            return name, target
+    def _next_at_work(self) -> str:
+        """Whose turn it is, if it is at work; empty if not, and it has another turn later."""
+        name = self._next()
+        if self.targets[name].is_up():
+            return name
         self._turns.insert(0, name)
-        return None
+        return ""
+
+    def _aim(self, name: str) -> None:
+        """Mostly nothing is in hand: work takes milliseconds. So half of the kills are not left to luck."""
+        if self.is_busy is None or self._random.random() < 0.5:
+            return
+        patience = time.monotonic() + AIM_SECONDS
+        while time.monotonic() < patience and not self.is_busy(name):
+            time.sleep(0.001)
 
     def _wait(self, seconds: tuple[float, float]) -> None:
         time.sleep(self._random.uniform(*seconds))

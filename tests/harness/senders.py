@@ -95,9 +95,12 @@ class Senders:
         assert not stuck, f"{len(stuck)} senders still had no answer after {seconds:.0f} s: {self.answers}"
 
     def give_up(self) -> None:
-        """Stop at once, whatever is open."""
+        """Stop, whatever is open; an answer that is being waited for is still written down."""
         self._stopping = True
         self._given_up.set()
+        for thread in self._threads:
+            if thread.ident is not None:
+                thread.join(ANSWER_SECONDS * 2)
 
     def _run(self) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=ANSWER_SECONDS)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from harness.cluster import Cluster
 from harness.ledger import Ledger
-from harness.oracle import PERFECT, Expected, Judge, Sink, Verdict
+from harness.oracle import PERFECT, Expected, Judge, Verdict
 from harness.senders import Senders
+from harness.sink import Sink
 from harness.waiting import until
 
 DRAIN_SECONDS = 60.0

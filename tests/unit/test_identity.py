@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from harness.builders import submission
 from hypothesis import given
 from hypothesis import strategies as st
+
+from harness.builders import submission
 from ingest.identity import UrlError, article_id, canonical_url, content_digest
 
 
@@ -15,8 +16,13 @@ from ingest.identity import UrlError, article_id, canonical_url, content_digest
         ("HTTPS://Example.ORG:443/a/b?utm_source=x&id=7&fbclid=q#top", "https://example.org/a/b?id=7"),
         ("http://example.org", "http://example.org/"),
         ("http://user:secret@example.org:8080/x", "http://example.org:8080/x"),
-        ("https://bücher.example/ä", "https://xn--bcher-kva.example/ä"),
+        ("https://bücher.example/ä", "https://xn--bcher-kva.example/%C3%A4"),
         ("http://[2001:DB8::1]/x", "http://[2001:db8::1]/x"),
+        (" http://example.org/a\tb\n", "http://example.org/ab"),
+        ("http://аррӏе.com/", "http://xn--80ak6aa92e.com/"),
+        ('http://example.org/%2e%2E/\u202egpj.exe"<>', "http://example.org/%2e%2E/%E2%80%AEgpj.exe%22%3C%3E"),
+        ("http://example.org/?a=%ff&b=ä+c%0d%0a&utm_term=ü", "http://example.org/?a=%FF&b=%C3%A4+c%0D%0A"),
+        ("http://example.org./", "http://example.org/"),
     ],
 )
 def test_canonical_url(url: str, canonical: str) -> None:
@@ -24,11 +30,27 @@ def test_canonical_url(url: str, canonical: str) -> None:
     assert canonical_url(url) == canonical
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://", "//x/y", "http://[::1", ""])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://", "//x/y", "http://[::1", ""),
+        *("http://user:planted@[x/", "http://x:planted/", "http://user:planted@℀.example/", "http://x:99999/"),
+        *("http://evil.example\\@example.org/", "http://exa mple.org/", "http://<b>.example/", "http://a..b/"),
+        *(
+            "http://x/\0",
+            "http://x/\x1b[31m",
+            "http://[fe80::1%eth0]/",
+            "http://[v1.x]/",
+            "http://" + "a" * 64 + ".org/",
+        ),
+        *("http://x/" + "ä" * 1000, "http://x/?a=" + "ä" * 1000, "http://x/\ud800", "http://x/?a=\ud800"),
+    ],
+)
 def test_not_an_address(url: str) -> None:
-    """What is no http address with a host is refused."""
-    with pytest.raises(UrlError):
+    """What is no http address with a host, or not once it is encoded, is refused without repeating any of it."""
+    with pytest.raises(UrlError) as refused:
         canonical_url(url)
+    assert "planted" not in str(refused.value)
 
 
 @given(st.text())
@@ -39,6 +61,9 @@ def test_canonical_url_only_ever_refuses(url: str) -> None:
     except UrlError:
         return
     assert canonical_url(once) == once
+    assert once.isascii()
+    assert once.isprintable()
+    assert len(once) <= 2048
 
 
 def test_senders_id_comes_first() -> None:

@@ -4,38 +4,55 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from ipaddress import AddressValueError, IPv6Address
+from typing import Final
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from newswire.articles import Submission
 
 ID_BYTES = 16
+URL_LIMIT_CHARACTERS: Final = 2048
 TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|ref_src|cmpid|ocid|s_cid)$", re.I)
 """Query parameters that say how a reader came, not what the page is."""
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
+_PLAIN_QUERY = re.compile(r"[\w.~-]+=[\w.~-]*(?:&[\w.~-]+=[\w.~-]*)*", re.ASCII)
+_SAFE_PATH = "/%:@!$&'()*+,;=~"
+"""What a path keeps besides letters, digits and `_.-`; all else is percent-encoded (RFC 3986, section 3.3)."""
+
 
 class UrlError(ValueError):
-    """The address cannot be the address of an article; the message says why."""
+    """The address cannot be the address of an article; the message says why, and nothing of the address."""
 
 
 def canonical_url(url: str) -> str:
-    """The address without what does not identify the page: credentials, default port, fragment, tracking.
+    """The address in ASCII, without what does not identify the page: credentials, default port, fragment, tracking.
 
     Raises:
         UrlError: not an http or https address with a host.
     """
+    if not url.isprintable() and _CONTROL.search(url):
+        raise UrlError("an address has no control characters")
     try:
+        # Spaces around it, and tabs and line ends within, are not part of an address (WHATWG URL, section 4.4).
         parts = urlsplit(url.strip())
         host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise UrlError(f"not an address: {error}") from None
-    if parts.scheme.lower() not in ("http", "https"):
+    except ValueError:  # its message repeats the address, credentials and all
+        raise UrlError("not an address") from None
+    scheme = parts.scheme.lower()
+    if scheme not in ("http", "https"):
         raise UrlError("the scheme must be http or https")
-    if not host:
+    # Browsers read a backslash as the end of the host; brackets are for IPv6 addresses only.
+    if not host or "\\" in parts.netloc or ("[" in parts.netloc and ":" not in host):
         raise UrlError("no host")
-    default = 443 if parts.scheme.lower() == "https" else 80
-    name = f"[{host}]" if ":" in host else _ascii_host(host)
+    default = 443 if scheme == "https" else 80
+    name = _ascii_host(host)
     netloc = name if port in (None, default) else f"{name}:{port}"
-    return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", _query(parts.query), ""))
+    canonical = urlunsplit((scheme, netloc, _path(parts.path), _query(parts.query), ""))
+    if len(canonical) > URL_LIMIT_CHARACTERS:
+        raise UrlError(f"longer than {URL_LIMIT_CHARACTERS} characters when percent-encoded")
+    return canonical
 
 
 def article_id(submission: Submission, url: str | None) -> str:
@@ -58,19 +75,47 @@ def normalised(text: str) -> str:
 
 
 def _ascii_host(host: str) -> str:
-    if host.isascii():
-        return host.lower().rstrip(".")
+    """The host in lower case: a name, internationalised ones as punycode, or an IPv6 address in brackets."""
+    if ":" in host:
+        return f"[{_ipv6(host)}]"
     try:
-        return host.encode("idna").decode().lower().rstrip(".")
+        name = host.lower() if host.isascii() else host.encode("idna").decode().lower()
     except UnicodeError:
         raise UrlError("the host name is not valid") from None
+    name = name.removesuffix(".")
+    if not _HOST.fullmatch(name):
+        raise UrlError("the host name is not valid")
+    return name
+
+
+def _ipv6(host: str) -> str:
+    try:
+        address = IPv6Address(host)
+    except AddressValueError:
+        raise UrlError("the host is not an IPv6 address") from None
+    if address.scope_id:
+        raise UrlError("the host is an address of one machine's own network")
+    return host.lower()
+
+
+def _path(path: str) -> str:
+    try:
+        return quote(path, safe=_SAFE_PATH) or "/"
+    except UnicodeError:
+        raise UrlError("not Unicode text") from None
 
 
 def _query(query: str) -> str:
+    """The parameters that identify the page; bytes that are not UTF-8 stay what they are."""
     if not query:
         return ""
-    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not TRACKING.match(name)]
-    return urlencode(kept)
+    if _PLAIN_QUERY.fullmatch(query):  # nothing to decode and encode again
+        return "&".join([pair for pair in query.split("&") if not TRACKING.match(pair.partition("=")[0])])
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+        return urlencode([pair for pair in pairs if not TRACKING.match(pair[0])], errors="surrogateescape")
+    except UnicodeError:
+        raise UrlError("not Unicode text") from None
 
 
 def _hash(kind: str, *parts: str) -> str:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 import orjson
-from pydantic import ValidationError
 
-from chassis.problems import Problem, pointer
+from chassis.problems import Problem
 from ingest.cleaning import Cleaned, clean
 from ingest.identity import UrlError, article_id, canonical_url, content_digest
 from ingest.published import parse_published
 from newswire.articles import Published, Submission
+
+FUTURE_LIMIT: Final = timedelta(hours=48)
+"""How far a publication time may lie ahead: clocks differ, and embargoed stories come early."""
+
+_SPACES = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029]")
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters and all with the Unicode property Bidi_Control: they make a line show what it does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,48 +32,19 @@ class Candidate:
     fields: dict[str, Any]
 
 
-def parse_json(body: bytes) -> Submission:
-    """The submission in a JSON document.
-
-    Raises:
-        Problem: 400 for what is not JSON, 422 for what is no submission, with pointers to the fields.
-    """
-    try:
-        return Submission.model_validate_json(body)
-    except ValidationError as error:
-        raise _problem(error) from None
-
-
-def parse_text(body: bytes, about: dict[str, str]) -> Submission:
-    """The submission in a plain text; `about` may give `id`, `url`, `source`, `title`, `published`, `language`.
-
-    Raises:
-        Problem: 400 for what is not UTF-8, 422 for invalid fields.
-    """
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Problem(400, "malformed-text", f"not UTF-8: {error.reason} at byte {error.start}") from None
-    try:
-        return Submission.model_validate({**about, "text": text})
-    except ValidationError as error:
-        raise _problem(error) from None
-
-
-def prepare(submission: Submission) -> Candidate:
-    """Check, identify, clean and date a submission.
+def prepare(submission: Submission, now: datetime | None = None) -> Candidate:
+    """Check, identify, clean and date a submission; without `now` no date is too far ahead.
 
     Raises:
         Problem: 422 when the address or the text cannot be an article's.
     """
-    if "\0" in submission.text or (submission.title and "\0" in submission.title):
-        submission = _without_nul(submission)
+    submission = _without_controls(submission)
     if not submission.text.strip():
         raise _invalid("text", "the text is empty")
     url = _url(submission)
     cleaned = clean(submission.text, submission.title)
     removed = [{"start": one.start, "end": one.end, "label": one.label} for one in cleaned.removed]
-    published = published_of(submission, cleaned)
+    published = published_of(submission, cleaned, now)
     fields = {
         "external_id": submission.id,
         "url": url,
@@ -85,13 +64,14 @@ def prepare(submission: Submission) -> Candidate:
     return Candidate(article_id(submission, url), content_digest(submission), fields)
 
 
-def published_of(submission: Submission, cleaned: Cleaned) -> Published:
-    """What the sender says, else what the text says; never the time of arrival."""
+def published_of(submission: Submission, cleaned: Cleaned, now: datetime | None = None) -> Published:
+    """What the sender says, else what the text says; never the time of arrival, and nothing after `now` + 48 h."""
+    told = _not_ahead(cleaned.published, now)
     if submission.published is None:
-        return cleaned.published
-    said = parse_published(submission.published)
-    if said.value is None and cleaned.published.value is not None:
-        return cleaned.published.model_copy(update={"flags": (*cleaned.published.flags, *said.flags)})
+        return told
+    said = _not_ahead(parse_published(submission.published), now)
+    if said.value is None and told.value is not None:
+        return told.model_copy(update={"flags": (*told.flags, *said.flags)})
     return said
 
 
@@ -100,6 +80,17 @@ def payload_parts(candidate: Candidate, received_at: str) -> tuple[bytes, bytes]
     stages = [{"stage": "received", "at": received_at}]
     rest = orjson.dumps({**candidate.fields, "stages": stages})
     return b'{"id":"' + candidate.id.encode() + b'","version":', b"," + rest[1:]
+
+
+def _not_ahead(published: Published, now: datetime | None) -> Published:
+    if now is None or published.value is None:
+        return published
+    moment = datetime.fromisoformat(published.value)
+    if moment.tzinfo is None:  # a day
+        moment = moment.replace(tzinfo=UTC)
+    if moment <= now + FUTURE_LIMIT:
+        return published
+    return Published(source=published.source, flags=("out_of_range",))
 
 
 def _url(submission: Submission) -> str | None:
@@ -111,20 +102,21 @@ def _url(submission: Submission) -> str | None:
         raise _invalid("url", str(error)) from None
 
 
-def _without_nul(submission: Submission) -> Submission:
-    """NUL cannot be stored by every database and means nothing in a text."""
-    title = submission.title.replace("\0", "") if submission.title else submission.title
-    return submission.model_copy(update={"text": submission.text.replace("\0", ""), "title": title})
+def _without_controls(submission: Submission) -> Submission:
+    """NUL, which not every database stores, goes from the text; all that could forge a line goes from the rest."""
+    changes: dict[str, str | None] = {}
+    if "\0" in submission.text:
+        changes["text"] = submission.text.replace("\0", "")
+    if submission.title and not submission.title.isprintable():
+        changes["title"] = _one_line(submission.title)
+    if submission.source and not submission.source.isprintable():
+        changes["source"] = _one_line(submission.source) or None
+    return submission.model_copy(update=changes) if changes else submission
+
+
+def _one_line(value: str) -> str:
+    return _INVISIBLE.sub("", _SPACES.sub(" ", value))
 
 
 def _invalid(name: str, detail: str) -> Problem:
     return Problem(422, "invalid-article", f"{name}: {detail}", [{"pointer": f"/{name}", "detail": detail}])
-
-
-def _problem(error: ValidationError) -> Problem:
-    found = error.errors(include_input=False, include_url=False)
-    if found[0]["type"] == "json_invalid":
-        return Problem(400, "malformed-json", found[0]["msg"])
-    errors = [{"pointer": pointer(one["loc"]), "detail": one["msg"]} for one in found[:20]]
-    detail = "; ".join(f"{one['pointer'] or 'document'}: {one['detail']}" for one in errors[:3])
-    return Problem(422, "invalid-article", detail, errors)

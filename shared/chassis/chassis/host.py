@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from traceback import extract_tb
 from typing import Any
 
@@ -15,12 +15,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from chassis import logs
 from chassis.openapi import complete
 from chassis.problems import INTERNAL, MEDIA_TYPE, Problem, pointer, send_problem
+from chassis.readiness import Readiness, Report, Status
 from chassis.service import Service
 
 VERSION = "0.1.0"
-
-Readiness = Callable[[], Awaitable[list[str]]]
-"""Asks the whole system what is missing; an empty list means ready."""
 
 Allowed = Mapping[str, frozenset[str]]
 """The methods of the lean routes, by path."""
@@ -75,12 +73,16 @@ def _add_health(api: FastAPI, readiness: Readiness) -> None:
         "/readyz",
         tags=["health"],
         summary="Whether the whole system is ready",
-        responses={503: {"description": "`missing` says what is not ready."}},
+        responses={503: {"description": "`missing` says what is not ready.", "model": Report}},
     )
-    async def readyz(response: Response) -> dict[str, Any]:
-        missing = await readiness()
-        response.status_code = 503 if missing else 200
-        return {"status": "not ready" if missing else "ready", "missing": missing}
+    async def readyz(response: Response) -> Report:
+        report = await readiness.report()
+        response.status_code = 503 if report.missing else 200
+        return report
+
+    @api.get("/v1/status", tags=["health"], summary="How many articles are where")
+    async def status() -> Status:
+        return await readiness.status()
 
 
 def _allowed(services: Sequence[Service]) -> Allowed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import sys
@@ -16,12 +17,13 @@ SERVICES: Final = ("ingest", "store")
 """The services that answer more than health over HTTP."""
 
 PROBLEMS: Final = {
-    400: "What was sent cannot be read: not JSON, not UTF-8, cut short.",
+    400: "What was sent cannot be read: not HTTP, not JSON, not UTF-8, cut short.",
     404: "There is no such thing.",
     408: "The request was not complete in time.",
     413: "The request is too large.",
     415: "Another media type, charset or encoding than is taken.",
     422: "What was sent breaks a rule; `errors` points at the fields.",
+    431: "The request line and headers are too large.",
     503: "A server behind does not answer; sending again is safe.",
 }
 
@@ -42,18 +44,21 @@ def complete(document: dict[str, Any], services: Sequence[Service]) -> dict[str,
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for path, operations in document["paths"].items():
         for operation in operations.values():
-            _add_problems(path, operation)
+            _correct_problems(path, operation)
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     for service in services:
         for path, operations in service.web.paths.items():
             document["paths"].setdefault(path, {}).update(operations)
         schemas.update(service.web.schemas)
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            operation["responses"].update(problems(400, 408, 431))  # what the server itself answers
     schemas["Problem"] = SCHEMA
     return document
 
 
-def _add_problems(path: str, operation: dict[str, Any]) -> None:
+def _correct_problems(path: str, operation: dict[str, Any]) -> None:
     """FastAPI documents its own body for 422 where a route has parameters; ours is a problem."""
     responses = operation["responses"]
     if responses.pop("422", None) is not None:
@@ -65,10 +70,9 @@ def _add_problems(path: str, operation: dict[str, Any]) -> None:
 def generate() -> str:
     """The document of a process that hosts all services; nothing is connected to."""
     from chassis.host import build_api
+    from chassis.readiness import Readiness
     from chassis.runner import build_service
-
-    async def ready() -> list[str]:
-        return []
+    from chassis.settings import ServiceSettings
 
     with tempfile.TemporaryDirectory() as folder:
         before = dict(os.environ)
@@ -78,7 +82,8 @@ def generate() -> str:
         finally:
             os.environ.clear()
             os.environ.update(before)
-    document = build_api(services, ready).openapi()
+    readiness = Readiness(services, ServiceSettings(), asyncio.Event(), None)
+    document = build_api(services, readiness).openapi()
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 

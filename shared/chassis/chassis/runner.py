@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING
 import uvloop
 from pydantic import ValidationError
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from chassis import logs
 from chassis.durability import ask_durability
 from chassis.errors import StartError
-from chassis.health import beat, missing_workers
-from chassis.host import Readiness, build_host
+from chassis.health import beat
+from chassis.host import build_host
+from chassis.readiness import Readiness
 from chassis.redis import connect, wait_for_redis
 from chassis.server import Server, make_server
 from chassis.service import Service
@@ -98,7 +98,7 @@ async def _run(services: Sequence[Service], settings: ServiceSettings, log: logs
             await _start(service, stop)
             stack.push_async_callback(_stop, service, settings.stop_seconds, log)
             await stack.enter_async_context(_beating(redis, service, settings))
-        host = build_host(services, _readiness(services, settings, stop, redis))
+        host = build_host(services, Readiness(services, settings, stop, redis))
         server = make_server(host, settings.stop_seconds)
         return await _serve(server, listener, stop, log)
 
@@ -182,18 +182,3 @@ def _listen(settings: ServiceSettings) -> socket.socket:
     # From here on a client is not refused, though it may wait until the services are up.
     listener.listen(BACKLOG)
     return listener
-
-
-def _readiness(services: Sequence[Service], settings: ServiceSettings, stop: asyncio.Event, redis: Redis) -> Readiness:
-    async def missing() -> list[str]:
-        if stop.is_set():
-            return ["this process is stopping"]
-        found = [f"{service.name}: {problem}" for service in services for problem in service.problems()]
-        try:
-            await redis.ping()
-            found += [f"{name}: no live worker" for name in await missing_workers(redis, settings.needed_services)]
-        except (RedisError, OSError) as error:
-            found.append(f"redis: {type(error).__name__}")
-        return found
-
-    return missing

@@ -1,0 +1,185 @@
+"""Receives request bodies within limits of size and of the time they may take, whole or line by line."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Final
+
+from starlette.types import Receive, Scope
+
+from chassis.problems import Problem
+from chassis.protocol import WHOLE
+from newswire.articles import ARTICLE_LIMIT_BYTES
+
+Headers = dict[bytes, bytes]
+
+SINGLE: Final = frozenset((b"content-type", b"content-encoding", b"traceparent"))
+"""Headers that say nothing when they are there twice."""
+
+KINDS: Final = {
+    b"application/json": "application/json",
+    b"application/json; charset=utf-8": "application/json",
+    b"text/plain": "text/plain",
+    b"text/plain; charset=utf-8": "text/plain",
+}
+"""The usual ways to write a media type; all others are taken apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLimits:
+    """How large a body may be, and how long may be waited for it in all."""
+
+    article_bytes: int = ARTICLE_LIMIT_BYTES
+    batch_bytes: int = 10 * 1024 * 1024
+    batch_lines: int = 10_000
+    seconds: float = 30.0
+
+
+class Lines:
+    """Cuts a body into its lines, in whatever parts it comes; blank lines are dropped.
+
+    A line over `limit_bytes` is kept only as far as to tell that it is: its first `limit_bytes + 1` bytes.
+    """
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._kept_bytes = limit_bytes + 1
+        self._begun = bytearray()
+
+    def feed(self, part: bytes) -> list[bytes]:
+        """The lines that end in this part."""
+        *ends, rest = part.split(b"\n")
+        lines = [self._end(piece) for piece in ends]
+        self._add(rest)
+        return [line for line in lines if line and not line.isspace()]
+
+    def last(self) -> list[bytes]:
+        """What comes after the last line end, if anything does."""
+        return self.feed(b"\n")
+
+    def _add(self, piece: bytes) -> None:
+        self._begun += piece[: self._kept_bytes - len(self._begun)]
+
+    def _end(self, piece: bytes) -> bytes:
+        if not self._begun:
+            return piece[: self._kept_bytes]
+        self._add(piece)
+        line = bytes(self._begun)
+        self._begun.clear()
+        return line
+
+
+def read_headers(scope: Scope) -> Headers:
+    """The headers by name in lower case.
+
+    Raises:
+        Problem: 415 when two say what the body is.
+    """
+    headers: Headers = dict(scope["headers"])
+    if len(headers) != len(scope["headers"]):
+        names = [name for name, _ in scope["headers"]]
+        for name in SINGLE.intersection(name for name in headers if names.count(name) > 1):
+            if name != b"traceparent":
+                raise Problem(415, "duplicate-header", f"{name.decode()} is there more than once")
+            del headers[name]
+    return headers
+
+
+def check_encoding(headers: Headers) -> None:
+    """Refuse a compressed body.
+
+    Raises:
+        Problem: 415.
+    """
+    encoding = headers.get(b"content-encoding", b"identity").lower()
+    if encoding != b"identity":
+        accepted = {"Accept-Encoding": "identity"}
+        raise Problem(415, "unsupported-encoding", "the body must not be compressed", headers=accepted)
+
+
+def media_type(headers: Headers, allowed: tuple[str, ...]) -> str:
+    """The media type of the body; its only parameter can be a charset, and that only UTF-8.
+
+    Raises:
+        Problem: 415 for everything else.
+    """
+    sent = headers.get(b"content-type", b"")
+    kind = KINDS.get(sent)
+    if kind is not None and kind in allowed:
+        return kind
+    kind, *parameters = [part.strip().lower() for part in sent.decode("latin-1").split(";")]
+    if kind not in allowed:
+        raise Problem(415, "unsupported-media-type", f"Content-Type must be one of {', '.join(allowed)}")
+    if not all(parameter in ("", "charset=utf-8", 'charset="utf-8"', "charset=utf8") for parameter in parameters):
+        raise Problem(415, "unsupported-charset", "the charset must be utf-8, and there are no other parameters")
+    return kind
+
+
+async def read_whole(scope: Scope, headers: Headers, receive: Receive, limits: BodyLimits) -> bytes:
+    """The body of one article.
+
+    Raises:
+        Problem: 413 too large, 408 too slow, 400 when the connection ends before it.
+    """
+    _check_length(headers, limits.article_bytes)
+    if scope.get("extensions") is WHOLE:  # a timer would cost more than all else that happens to the body here
+        message = await receive()
+        if message["type"] == "http.request" and not message.get("more_body"):
+            body: bytes = message.get("body", b"")
+            if len(body) > limits.article_bytes:
+                raise _too_large(limits.article_bytes)
+            return body
+        raise _incomplete()
+    return b"".join([part async for part in _parts(receive, limits.article_bytes, limits.seconds)])
+
+
+async def read_lines(headers: Headers, receive: Receive, limits: BodyLimits) -> AsyncIterator[bytes]:
+    """The lines of a batch as they come in; one that is too long for an article is cut to a byte over the limit.
+
+    Raises:
+        Problem: 413 too large, 408 too slow, 400 when the connection ends before it.
+    """
+    _check_length(headers, limits.batch_bytes)
+    lines = Lines(limits.article_bytes)
+    async for part in _parts(receive, limits.batch_bytes, limits.seconds):
+        for line in lines.feed(part):
+            yield line
+    for line in lines.last():
+        yield line
+
+
+async def _parts(receive: Receive, limit_bytes: int, seconds: float) -> AsyncIterator[bytes]:
+    size, is_more = 0, True
+    while is_more:
+        began = perf_counter()
+        try:
+            # Only the waiting counts: what is done with a part between two may take its time.
+            async with asyncio.timeout(seconds):
+                message = await receive()
+        except TimeoutError:
+            raise Problem(408, "body-timeout", "the body was not complete in time") from None
+        seconds -= perf_counter() - began
+        if message["type"] == "http.disconnect":
+            raise _incomplete()
+        part: bytes = message.get("body", b"")
+        size += len(part)
+        if size > limit_bytes:
+            raise _too_large(limit_bytes)
+        yield part
+        is_more = message.get("more_body", False)
+
+
+def _check_length(headers: Headers, limit_bytes: int) -> None:
+    length = headers.get(b"content-length", b"0")
+    if length.isdigit() and (len(length) > 15 or int(length) > limit_bytes):
+        raise _too_large(limit_bytes)
+
+
+def _incomplete() -> Problem:
+    return Problem(400, "incomplete-body", "the connection ended before the body was complete")
+
+
+def _too_large(limit_bytes: int) -> Problem:
+    return Problem(413, "content-too-large", f"the body has at most {limit_bytes} bytes")

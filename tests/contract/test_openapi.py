@@ -1,0 +1,125 @@
+"""The OpenAPI document: it is current, it is whole, and the running system keeps it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chassis.openapi import generate
+from harness.deployment import ROOT
+from harness.processes import start_service
+from harness.servers import Valkey
+from harness.system import BIN
+
+DOCUMENT = ROOT / "docs" / "openapi.json"
+SECONDS = int(os.environ.get("NEWSWIRE_SCHEMATHESIS_SECONDS", "25"))
+"""How long the system is tried against the document; ten minutes for a long run."""
+
+CURSOR = "MDAwMDAwMDAwMDAwMDAwLTAwMDAwMDAwMDB8MDA"
+CONFIG = """
+[checks]
+negative_data_rejection.expected-statuses = ["400", "404", "405", "408", "413", "415", "422", "431"]
+
+# A batch is 200 whatever its lines are: each has a result of its own.
+[[operations]]
+include-name = "POST /v1/articles:batch"
+checks.negative_data_rejection.enabled = false
+"""
+
+
+def document() -> dict[str, Any]:
+    """The document that is checked in."""
+    loaded: dict[str, Any] = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+    return loaded
+
+
+def operations() -> list[tuple[str, dict[str, Any]]]:
+    """Every operation of the document, by name."""
+    return [
+        (f"{method.upper()} {path}", operation)
+        for path, methods in document()["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_document_is_current() -> None:
+    """docs/openapi.json is what `python -m chassis.openapi` prints."""
+    assert DOCUMENT.read_text(encoding="utf-8") == generate()
+
+
+def test_it_is_openapi_3_1() -> None:
+    """The document is OpenAPI 3.1 and has the accepting routes, the read API and health."""
+    assert document()["openapi"].startswith("3.1")
+    names = {name for name, _ in operations()}
+    assert {
+        "POST /v1/articles",
+        "POST /v1/articles:batch",
+        "GET /v1/articles",
+        "GET /v1/articles/{article_id}",
+    } <= names
+    assert {"GET /v1/articles/{article_id}", "GET /v1/articles/{article_id}/status", "GET /readyz"} <= names
+
+
+@pytest.mark.parametrize(("name", "operation"), operations(), ids=[name for name, _ in operations()])
+def test_refusals_are_problems(name: str, operation: dict[str, Any]) -> None:
+    """Every operation has a summary and an answer that is no problem; every refusal is a problem document."""
+    assert operation["summary"]
+    assert {"200", "202"} & operation["responses"].keys()
+    for status, response in operation["responses"].items():
+        if int(status) >= 400 and name != "GET /readyz":
+            schema = response["content"]["application/problem+json"]["schema"]
+            assert schema == {"$ref": "#/components/schemas/Problem"}
+
+
+def test_references_lead_somewhere() -> None:
+    """Every reference within the document has its target."""
+    whole = document()
+
+    def references(node: Any) -> list[str]:
+        if isinstance(node, dict):
+            own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
+            return own + [one for value in node.values() for one in references(value)]
+        return [one for value in node for one in references(value)] if isinstance(node, list) else []
+
+    for reference in references(whole):
+        target: Any = whole
+        for part in reference.removeprefix("#/").split("/"):
+            target = target[part]
+
+
+def narrowed() -> dict[str, Any]:
+    """The document for a generator of requests: JSON Schema cannot say what an address or one of our cursors is."""
+    whole = document()
+    parameters = whole["paths"]["/v1/articles"]["post"]["parameters"]
+    urls = [one["schema"] for one in parameters if one["name"] == "url"]
+    urls.append(whole["components"]["schemas"]["Submission"]["properties"]["url"]["anyOf"][0])
+    for url in urls:
+        url["pattern"] = "^https?://[a-z0-9]{1,60}[.]example/[A-Za-z0-9/_-]*$"
+    for one in whole["paths"]["/v1/articles"]["get"]["parameters"]:
+        if one["name"] == "cursor":
+            one["schema"] = {"type": "string", "enum": [CURSOR]}
+    return whole
+
+
+@pytest.mark.timeout(SECONDS + 120)
+def test_the_system_keeps_it(valkey: Valkey, tmp_path: Path) -> None:
+    """Schemathesis finds no request, valid or not, that is answered in another way than the document says."""
+    specification, configuration = tmp_path / "openapi.json", tmp_path / "schemathesis.toml"
+    specification.write_text(json.dumps(narrowed()), encoding="utf-8")
+    configuration.write_text(CONFIG, encoding="utf-8")
+    with start_service(["ingest", "store"], valkey.url, tmp_path) as process:
+        command = [sys.executable, str(BIN / "schemathesis"), "--config-file", str(configuration), "run"]
+        command += [str(specification), "--url", f"http://127.0.0.1:{process.port}", "--seed", "1", "--no-color"]
+        command += ["--phases", "examples,coverage,fuzzing", "--max-time", str(SECONDS), "--warnings", "off"]
+        hooks = {"SCHEMATHESIS_HOOKS": "harness.schemathesis_hooks", "PYTHONPATH": str(ROOT / "tests")}
+        run = subprocess.run(
+            command, env={**os.environ, **hooks}, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
+    assert "Tested: 8" in run.stdout, run.stdout
