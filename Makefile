@@ -10,8 +10,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 run: $(VENV)/ready
 	@exec $(BIN)/newswire up $(ARGS)
 
+# Two at a time, a file at a time; the fault tests need the machine for themselves.
 test: check
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/faults $(ARGS)
+	$(BIN)/python -m pytest tests/faults
 
 check: $(VENV)/ready
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from ingest.clean.lines import read as read_lines
 from newswire.articles import Published, Removed, RemovedLabel
 
 _UNKNOWN = Published()
+MOST_LINES = 5_000
 _BLOCKS: frozenset[RemovedLabel] = frozenset({"related", "disclaimer", "furniture"})
 """Labels of which neighbouring lines are one span."""
 
@@ -48,6 +49,8 @@ def clean(original: str, title: str | None = None) -> Cleaned:
     page = read_lines(original)
     if not page.lines:
         return Cleaned("")
+    if len(page.lines) > MOST_LINES:  # no story has so many; looking at each would hold up other articles
+        return Cleaned(join(page, []))
     cuts, dates, agency = _find(page, title_of(title))
     text = join(page, cuts)
     if not text:  # only a title or the like: without a story to find, nothing but the crawler's mark goes

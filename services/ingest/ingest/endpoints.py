@@ -18,7 +18,7 @@ from chassis.logs import Logger
 from chassis.problems import Problem, send_body, send_problem
 from ingest.bodies import BodyLimits, Headers, check_encoding, media_type, read_headers, read_lines, read_whole
 from ingest.intake import prepare
-from ingest.publish import Accepted, Publisher
+from ingest.publish import Accepted, OverloadedError, Publisher
 from ingest.submissions import FIELDS, parse_json, parse_query, parse_text
 from ingest.tracing import traceparent
 from newswire.articles import Submission
@@ -104,6 +104,8 @@ class Endpoints:
         trace = traceparent(headers.get(b"traceparent"))
         try:
             accepted = await self._publisher.accept(candidate, timestamp(now), trace)
+        except OverloadedError as error:
+            raise Problem(503, "overloaded", f"articles are not taken now: {error}", headers=RETRY_AFTER) from error
         except UnavailableError as error:
             self._log.error(
                 "article_not_accepted", article_id=candidate.id, trace_id=trace[3:35], reason=str(error)[:300]

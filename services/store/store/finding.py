@@ -14,6 +14,9 @@ from store.schema import articles
 
 _PLACE = re.compile(r"^\d{15}-\d{10}\|[0-9a-f]{1,64}$")
 
+PAGE_LIMIT_CHARACTERS = 8 * 1024 * 1024
+"""A page ends when its documents are longer than this together, so that no request takes hundreds of megabytes."""
+
 
 class CursorError(ValueError):
     """A page cursor that was not made here."""
@@ -35,7 +38,7 @@ def find_document(engine: Engine, article_id: str) -> str | None:
 
 
 def newest(engine: Engine, limit: int, cursor: str | None) -> Page:
-    """The articles that arrived last, from `cursor` on.
+    """The articles that arrived last, from `cursor` on; fewer than `limit` when they are very long.
 
     Raises:
         CursorError: the cursor was not made by this function.
@@ -44,10 +47,16 @@ def newest(engine: Engine, limit: int, cursor: str | None) -> Page:
     query = select(*columns).order_by(articles.c.position.desc(), articles.c.id.desc()).limit(limit + 1)
     if cursor is not None:
         query = query.where(tuple_(articles.c.position, articles.c.id) < tuple_(*_place(cursor)))
+    documents: list[str] = []
+    size, last, following = 0, None, None
     with engine.connect() as connection:
-        rows = connection.execute(query).all()
-    following = _cursor(rows[limit - 1].position, rows[limit - 1].id) if len(rows) > limit else None
-    return Page([row.document for row in rows[:limit]], following)
+        for row in connection.execute(query):
+            if len(documents) == limit or size > PAGE_LIMIT_CHARACTERS:
+                following = _cursor(last.position, last.id) if last is not None else None
+                break
+            documents.append(row.document)
+            size, last = size + len(row.document), row
+    return Page(documents, following)
 
 
 def _cursor(position: str, article_id: str) -> str:
@@ -59,7 +68,7 @@ def _place(cursor: str) -> tuple[str, str]:
         place = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
     except (binascii.Error, ValueError):
         raise CursorError("the cursor is not one of ours") from None
-    if not _PLACE.match(place):
+    if not _PLACE.fullmatch(place):
         raise CursorError("the cursor is not one of ours")
     position, _, article_id = place.partition("|")
     return position, article_id
