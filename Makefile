@@ -21,6 +21,12 @@ check: $(VENV)/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The long fault runs; NEWSWIRE_CHAOS_SEED chooses the moments. Power cuts need root, /dev/fuse and mfusepy.
+chaos: $(VENV)/ready
+	NEWSWIRE_CHAOS=1 $(BIN)/python -m pytest tests/faults -s $(ARGS)
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/fuzz
+	NEWSWIRE_SCHEMATHESIS_SECONDS=600 $(BIN)/python -m pytest tests/contract/test_openapi.py
+
 bench: $(VENV)/ready
 	$(BIN)/python benchmarks/latency.py
 	$(BIN)/python benchmarks/throughput.py

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,7 +126,9 @@ class Judge:
             f"{key}: {reason}" for key, reason in dead.items() if key.partition(":")[0] not in expected.dead
         ]
         verdict.duplicates += [f"{article_id}: nobody pushed it" for article_id in rows.keys() - articles.keys()]
-        self._judge_sink(verdict, rows, expected)
+        # An announcement may be flushed away after its article was stored and before anybody heard it.
+        sure = {one: row for one, row in rows.items() if _last_accepted(articles.get(one, ())) >= expected.lost_before}
+        self._judge_sink(verdict, sure, expected)
         if not expected.recounted and not expected.repeated:
             self._judge_streams(verdict)
             self._judge_counts(verdict)
@@ -237,6 +239,10 @@ class Judge:
             return 0
         info: Any = self._redis.xinfo_stream(stream)
         return int(info["entries-added"])
+
+
+def _last_accepted(editions: Sequence[Obligation]) -> float:
+    return max((one.accepted_at for one in editions), default=0.0)
 
 
 async def _count(redis_url: str) -> Counts:

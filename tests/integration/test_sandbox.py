@@ -23,7 +23,7 @@ from enrich.app import FACTORY, Enrich, EnrichSettings
 from enrich.pipeline import Pipeline
 from enrich.reader import Limits
 from enrich.sandbox import Sandbox
-from harness import poison
+from harness import deadly
 from harness.builders import article, event, story
 from harness.processes import Process, spawn
 from harness.servers import Valkey
@@ -40,7 +40,7 @@ HANG = "the reader was killed: 2 s exceeded"
 
 @pytest.fixture(autouse=True)
 def _poison_can_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", poison.TESTS)
+    monkeypatch.setenv("PYTHONPATH", deadly.TESTS)
 
 
 def fields(number: int, text: str) -> dict[str, str | bytes]:
@@ -58,7 +58,7 @@ def entry(number: int, text: str) -> Entry:
 
 
 @asynccontextmanager
-async def sandbox(factory: str = poison.LIGHT, limits: Limits = LIMITS) -> AsyncIterator[Sandbox]:
+async def sandbox(factory: str = deadly.LIGHT, limits: Limits = LIMITS) -> AsyncIterator[Sandbox]:
     """A running sandbox."""
     running = Sandbox(factory, "auto", limits, logs.get("test"))
     await running.start()
@@ -72,6 +72,17 @@ def reader_process(running: Sandbox) -> int:
     """The process id of its reader."""
     assert running._reader is not None
     return running._reader.process_id
+
+
+def template_process(running: Sandbox) -> int:
+    """The process id of what its reader is forked from."""
+    assert running._template is not None
+    return running._template.process_id
+
+
+def children(process_id: int) -> list[int]:
+    """The processes it has started."""
+    return [int(number) for number in Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split()]
 
 
 def is_alive(process_id: int) -> bool:
@@ -137,7 +148,7 @@ async def test_poison_alone_is_blamed(kind: str, reason: str) -> None:
 
 async def test_poison_in_a_stage() -> None:
     """In the ordinary pipeline it is the same: a stage that raises is marked, one that eats the memory is ended."""
-    async with sandbox(poison.WHOLE) as running:
+    async with sandbox(deadly.WHOLE) as running:
         (outcome,) = await running([entry(1, "POISON raise")])
         failed = [one for one in article_of(outcome).annotators if one.status == "failed"]
         assert [(one.name, one.reason) for one in failed] == [("poison", "RuntimeError: poisoned")]
@@ -163,11 +174,60 @@ async def test_killed_while_idle() -> None:
     async with sandbox() as running:
         process = reader_process(running)
         os.kill(process, signal.SIGKILL)
-        await eventually(lambda: running.problems() != [])
-        await eventually(lambda: running.problems() == [])
-        assert reader_process(running) != process
+        await eventually(lambda: running.problems() == [] and reader_process(running) != process)
         outcomes = await running([entry(1, "a"), entry(2, "b")])
         assert [article_of(outcome).text for outcome in outcomes] == ["a", "b"]
+
+
+async def test_template_killed() -> None:
+    """When the template dies its run dies with it, and the next article is read by new ones."""
+    async with sandbox() as running:
+        template, process = template_process(running), reader_process(running)
+        os.kill(template, signal.SIGKILL)
+        await eventually(lambda: not is_alive(process))
+        (outcome,) = await again_if_blamed(running, entry(1, "a"))
+        assert article_of(outcome).text == "a"
+        assert template_process(running) != template
+
+
+async def test_death_in_the_middle_of_an_answer() -> None:
+    """Half a message of one run is never taken for the beginning of the next run's."""
+    async with sandbox() as running:
+        for number in range(3):
+            good, bad = await running([entry(number, "x" * 3_000_000), entry(number + 10, "POISON kill")])
+            assert article_of(good).text == "x" * 3_000_000
+            assert str(bad) == KILL
+
+
+async def test_deaths_are_cheaper_than_the_model() -> None:
+    """With the whole pipeline five deaths in a row, and reading an article after each, cost less than one model."""
+    began = time.monotonic()
+    async with sandbox(deadly.WHOLE) as running:
+        loaded = time.monotonic()
+        template = template_process(running)
+        for number in range(5):
+            assert str((await running([entry(number, "POISON kill")]))[0]) == KILL
+            assert article_of((await running([entry(number + 10, story(number))]))[0]).entities
+        assert time.monotonic() - loaded < loaded - began
+        assert template_process(running) == template
+
+
+async def test_template_has_one_thread() -> None:
+    """Nothing of the whole pipeline runs in a thread that a fork would lose."""
+    async with sandbox(deadly.WHOLE) as running:
+        assert len(os.listdir(f"/proc/{template_process(running)}/task")) == 1
+
+
+async def test_no_pipe_is_left() -> None:
+    """However many runs have died, worker and template hold as many descriptors as after the first."""
+    async with sandbox() as running:
+        processes = (os.getpid(), template_process(running))
+        await running([entry(0, "good")])
+        before = [len(os.listdir(f"/proc/{process}/fd")) for process in processes]
+        for number in range(20):
+            assert str((await running([entry(number, "POISON kill")]))[0]) == KILL
+        await running([entry(0, "good")])
+        assert [len(os.listdir(f"/proc/{process}/fd")) for process in processes] == before
 
 
 async def test_terminate_and_interrupt_are_for_the_worker() -> None:
@@ -184,7 +244,7 @@ async def test_model_is_gone() -> None:
     """If the reading process cannot be started again, no article is blamed: the delivery waits."""
     async with sandbox() as running:
         running._command = (sys.executable, "-c", "")
-        os.kill(reader_process(running), signal.SIGKILL)
+        os.kill(template_process(running), signal.SIGKILL)
         await eventually(lambda: running.problems() != [])
         with pytest.raises(UnavailableError, match="the reader does not start: the reader ended with exit code 0"):
             await running([entry(1, "a")])
@@ -203,10 +263,10 @@ async def test_cancelled() -> None:
 
 
 async def test_no_process_is_left() -> None:
-    """Stopping ends the reading process."""
+    """Stopping ends the reading process and its template."""
     async with sandbox() as running:
-        process = reader_process(running)
-    assert not is_alive(process)
+        processes = (reader_process(running), template_process(running))
+    assert not any(map(is_alive, processes))
 
 
 def settings(valkey: Valkey, **more: Any) -> EnrichSettings:
@@ -228,7 +288,7 @@ async def test_poison_among_good(valkey: Valkey) -> None:
         texts.insert(place, f"POISON {kind}")
     for number, text in enumerate(texts):
         valkey.client.xadd(streams.RAW, fields(number, text))  # type: ignore[arg-type]
-    service = Enrich(settings(valkey), poison.LIGHT)
+    service = Enrich(settings(valkey), deadly.LIGHT)
     await service.start()
     try:
         await eventually(lambda: valkey.client.xlen(streams.dead(streams.RAW)) == len(poisons), 120)
@@ -248,7 +308,7 @@ async def test_stop_lets_the_batch_finish(valkey: Valkey) -> None:
     """Told to stop during a batch, the worker hands it on before it ends."""
     for number, text in enumerate(("POISON slow", "good")):
         valkey.client.xadd(streams.RAW, fields(number, text))  # type: ignore[arg-type]
-    service = Enrich(settings(valkey), poison.LIGHT)
+    service = Enrich(settings(valkey), deadly.LIGHT)
     await service.start()
     await eventually(lambda: pending(valkey) == 2)
     await service.stop()
@@ -260,7 +320,7 @@ async def test_stop_while_an_article_hangs(valkey: Valkey) -> None:
     """Told to stop while an article hangs, the worker ends within its limit and leaves it to the next start."""
     for number, text in enumerate(("POISON hang", "good")):
         valkey.client.xadd(streams.RAW, fields(number, text))  # type: ignore[arg-type]
-    service = Enrich(settings(valkey), poison.LIGHT)
+    service = Enrich(settings(valkey), deadly.LIGHT)
     await service.start()
     await eventually(lambda: pending(valkey) == 2)
     began = time.monotonic()
@@ -285,7 +345,7 @@ def worker(valkey: Valkey, folder: Path) -> Iterator[Process]:
         "NEWSWIRE_PORT": str(port),
         "NEWSWIRE_LOG_FORMAT": "json",
     }
-    command = [sys.executable, "-m", "harness.poison", "2"]
+    command = [sys.executable, "-m", "harness.deadly", "2"]
     with log.open("ab") as output:
         popen = subprocess.Popen(
             command, env={**os.environ, **environment}, stdout=output, stderr=output, start_new_session=True
@@ -305,26 +365,34 @@ def events(process: Process, name: str) -> list[dict[str, Any]]:
     return [line for line in lines if line["event"] == name]
 
 
+def reading_processes(process: Process) -> list[int]:
+    """The template and its run."""
+    (started,) = events(process, "reader_started")
+    (template,) = children(process.popen.pid)
+    assert children(template) == [started["process_id"]]
+    return [template, started["process_id"]]
+
+
 def test_terminated(valkey: Valkey, tmp_path: Path) -> None:
     """A worker told to end by SIGTERM exits with 0 and leaves no process."""
     with worker(valkey, tmp_path) as process:
-        (started,) = events(process, "reader_started")
+        started = reading_processes(process)
         process.popen.send_signal(signal.SIGTERM)
         assert process.popen.wait(40) == 0
-        assert not is_alive(started["process_id"])
+        assert not any(map(is_alive, started))
 
 
 @pytest.mark.parametrize("text", ["", "POISON hang"])
 def test_killed(valkey: Valkey, tmp_path: Path, text: str) -> None:
-    """When a worker is killed its reading process ends too, even one that hangs."""
+    """When a worker is killed its reading process and the template end too, even if an article hangs."""
     with worker(valkey, tmp_path) as process:
-        (started,) = events(process, "reader_started")
+        started = reading_processes(process)
         if text:
             valkey.client.xadd(streams.RAW, fields(1, text))  # type: ignore[arg-type]
             until(lambda: pending(valkey) == 1, "the article to be read")
         process.popen.send_signal(signal.SIGKILL)
         process.popen.wait()
-        until(lambda: not is_alive(started["process_id"]), "the reading process to end", 30)
+        until(lambda: not any(map(is_alive, started)), "the reading process to end", 30)
 
 
 def test_worker_that_stood_still(valkey: Valkey, tmp_path: Path) -> None:
@@ -359,6 +427,12 @@ def test_no_model(valkey: Valkey, tmp_path: Path) -> None:
     (line,) = [json.loads(line) for line in process.log.read_text().splitlines()]
     assert (line["event"], line["level"], line["exit_code"]) == ("start_failed", "error", 1)
     assert line["reason"] == "no language model: 'no_such_model' is not installed"
+
+
+async def again_if_blamed(running: Sandbox, one: Entry) -> list[object]:
+    """What comes of an entry that, the first time, may be asked of a reader about to end."""
+    outcomes = await running([one])
+    return list(await running([one]) if isinstance(outcomes[0], TryAgainError) else outcomes)
 
 
 async def eventually(condition: Callable[[], object], seconds: float = 30.0) -> None:

@@ -1,7 +1,7 @@
-"""The reading process: holds the language model, works for the worker that started it, and can be killed at any time.
+"""The template of the reading process: loads the language model once, forks a run whenever the worker asks for one.
 
-It says nothing but messages on its standard output and ends when its standard input does. It bounds itself by means of
-the kernel: a limit on its memory, and an alarm that ends it if it hangs and nobody is left to kill it.
+A run (`enrich.run`) that dies costs a fork, not a model: it shares the memory of the template until it writes to it,
+and the template, which reads nothing itself, stays as it was. It ends when the worker does, and ends its run.
 """
 
 from __future__ import annotations
@@ -9,109 +9,92 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import resource
+import select
 import signal
+import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from chassis.clock import SystemClock
-from chassis.delivery import Outcome
 from chassis.errors import StartError
-from enrich import messages
+from enrich import forks, messages
 from enrich.handler import EntryReader
+from enrich.run import OUT_OF_MEMORY_SCORE, Run, be_the_first_to_go, send
 
 if TYPE_CHECKING:
     from enrich.pipeline import Pipeline
 
-ALARM_AFTER = 2.0
-"""The alarm goes off after the worker's limit times this: the worker, which knows the reason, comes first."""
-
 
 def main(factory: str, model: str, article_seconds: str, memory_bytes: str) -> None:
-    """Load the pipeline that `factory` (`module:attribute`) makes of the model's name, then read until told to end."""
-    inbox, outbox = _pipes()
+    """Load the pipeline that `factory` (`module:attribute`) makes of the model's name, then fork until told to end."""
+    control, reports = _channels()
     for number in (signal.SIGINT, signal.SIGTERM):  # they may be sent to the whole group; the worker decides
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    os.putenv("OPENBLAS_NUM_THREADS", "1")  # before numpy is there: a fork has one thread, others would be missed
     try:
         pipeline = _resolve(factory)(model)
     except Exception as error:
         reason = str(error) if isinstance(error, StartError) else f"{type(error).__name__}: {error}"
-        _send(outbox, [messages.FAILED, reason.encode(errors="replace")])
+        send(reports, [messages.FAILED, reason.encode(errors="replace")])
         return
-    _be_the_first_to_go()
-    _limit_memory(int(memory_bytes))
-    gc.freeze()  # the model's objects are never garbage; looking at them again costs time
-    _send(outbox, [messages.READY, pipeline.model.label.encode()])
+    be_the_first_to_go(OUT_OF_MEMORY_SCORE - 1)
+    run = Run(EntryReader(pipeline, SystemClock()), float(article_seconds), int(memory_bytes), os.getpid())
+    gc.collect()
+    gc.freeze()  # looking for garbage in the model would cost time, and every run a copy of what is looked at
     with suppress(BrokenPipeError):
-        _serve(EntryReader(pipeline, SystemClock()), inbox, outbox, float(article_seconds))
+        send(reports, [messages.READY, pipeline.model.label.encode()])
+        _serve(run, control, reports)
     os._exit(0)  # there is nothing to tidy up, and the interpreter would take its time
 
 
-def _serve(reader: EntryReader, inbox: BinaryIO, outbox: BinaryIO, article_seconds: float) -> None:
-    while head := messages.receive(inbox):
-        received = [messages.receive(inbox) for _ in range(int(head[0]))]
-        entries = [messages.to_entry(message) for message in received if message is not None]
-        if len(entries) < len(received):
+def _serve(run: Run, control: socket.socket, reports: BinaryIO) -> None:
+    """One run at a time, until the worker is gone; to end a run that has ended already is no request."""
+    while True:
+        request, descriptors = forks.take(control)
+        if not request:
             return
-        with _ending_on_memory():
-            outcomes = reader.read(entries)
-            while (outcome := _next_within(outcomes, article_seconds * ALARM_AFTER)) is not None:
-                _send(outbox, messages.from_outcome(outcome))
+        if request == forks.FORK:
+            _fork(run, descriptors, control, reports)
 
 
-def _next_within(outcomes: Iterator[Outcome], seconds: float) -> Outcome | None:
-    """The next outcome, None after the last; this process is ended by the kernel if it takes longer."""
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        return next(outcomes, None)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+def _fork(run: Run, descriptors: list[int], control: socket.socket, reports: BinaryIO) -> None:
+    """Fork a run and attend to it until it has ended."""
+    life, held = os.pipe()  # the run holds one end and never uses it: its death closes it
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    process = os.fork()
+    if process == 0:
+        control.close()
+        reports.close()
+        os.close(life)
+        run.live(descriptors)
+    for descriptor in (*descriptors, held):
+        os.close(descriptor)
+    send(reports, [forks.BEGAN, str(process).encode()])
+    if life not in select.select([life, control.fileno()], [], [])[0]:
+        forks.take(control)  # all there is to say meanwhile, or to be told by the worker's end, is that it shall end
+        os.kill(process, signal.SIGKILL)
+    status = os.waitpid(process, 0)[1]
+    os.close(life)
+    send(reports, [forks.ENDED, str(os.waitstatus_to_exitcode(status)).encode()])
 
 
-@contextmanager
-def _ending_on_memory() -> Iterator[None]:
-    try:
-        yield
-    except MemoryError:
-        os._exit(messages.MEMORY_EXIT_CODE)
-
-
-def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Standard input and output for messages alone: what a library prints goes where errors go."""
-    inbox, outbox = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+def _channels() -> tuple[socket.socket, BinaryIO]:
+    """Standard input and output for the worker alone: what a library prints goes where errors go."""
+    control, reports = socket.socket(fileno=os.dup(0)), os.fdopen(os.dup(1), "wb")
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
-    return inbox, outbox
-
-
-def _send(outbox: BinaryIO, message: messages.Message) -> None:
-    outbox.write(messages.pack(message))
-    outbox.flush()
+    return control, reports
 
 
 def _resolve(factory: str) -> Callable[[str], Pipeline]:
     module, _, attribute = factory.partition(":")
     made: Callable[[str], Pipeline] = getattr(importlib.import_module(module), attribute)
     return made
-
-
-def _be_the_first_to_go() -> None:
-    """Where the machine or container is out of memory, this process can be started again; the worker cannot."""
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("500")
-
-
-def _limit_memory(more_bytes: int) -> None:
-    """Let this process take `more_bytes` on top of what it has now; where the kernel does not tell, as it likes."""
-    with suppress(OSError, ValueError):
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        limit = pages * os.sysconf("SC_PAGE_SIZE") + more_bytes
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Keeps the reading process: gives it batches, kills it when an article takes too long, and starts it again.
 
 A text can make a language model hang, crash or eat memory, and none of that can be stopped inside a process. So the
-model lives in a child (`enrich.child`) and the worker, which holds the leases, waits for each article a bounded time.
-The child gives back each article as soon as it is read; when it ends, those it had not given back are read one by one.
+model lives in a child and the worker, which holds the leases, waits for each article a bounded time. The child gives
+back each article as soon as it is read; when it ends, those it had not given back are read one by one. Who reads is a
+fork (`enrich.run`) of a template (`enrich.child`) that has loaded the model and lives on: a death costs milliseconds.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from contextlib import suppress
 from chassis.delivery import Entry, Outcome
 from chassis.errors import StartError, TryAgainError, UnavailableError
 from chassis.logs import Logger
-from enrich.reader import Ended, Limits, Reader
+from enrich.reader import Limits, Reader
+from enrich.template import Ended, Template
 
 START_AGAIN_SECONDS = 5.0
 """Pause after a start that failed, while nothing waits for the reader."""
@@ -29,6 +31,7 @@ class Sandbox:
         arguments = (factory, model, str(limits.seconds), str(limits.memory_bytes))
         self._command = (sys.executable, "-X", "faulthandler", "-m", "enrich.child", *arguments)
         self._limits, self._log = limits, log
+        self._template: Template | None = None
         self._reader: Reader | None = None
         self._turn = asyncio.Lock()
         self._keeper: asyncio.Task[None] | None = None
@@ -56,6 +59,8 @@ class Sandbox:
                 await self._keeper
         if self._reader is not None:
             await self._reader.stop()
+        if self._template is not None:
+            await self._template.stop()
 
     def problems(self) -> list[str]:
         """Why nothing can be read at this moment."""
@@ -107,7 +112,7 @@ class Sandbox:
             self._log.warning("reader_ended", process_id=self._reader.process_id, reason=self._reader.end_reason)
             self._reader = None
         began = time.monotonic()
-        self._reader = await Reader.start(self._command, self._limits, self._log)
+        self._reader = await self._start_reader()
         self._log.info(
             "reader_started",
             model=self._reader.label,
@@ -115,6 +120,18 @@ class Sandbox:
             milliseconds=round((time.monotonic() - began) * 1000),
         )
         return self._reader
+
+    async def _start_reader(self) -> Reader:
+        if self._template is not None:
+            with suppress(Ended):  # it may have gone with its last run
+                return await Reader.start(self._template, self._limits, self._log)
+            await self._template.stop()
+            self._template = None
+        self._template = await Template.start(self._command, self._log)
+        try:
+            return await Reader.start(self._template, self._limits, self._log)
+        except Ended as error:
+            raise StartError(f"the reader does not start: {error}") from None
 
     async def _keep(self) -> None:
         """Start the reader again also when it ends while nothing is being read."""
