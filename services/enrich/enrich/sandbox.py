@@ -69,19 +69,34 @@ class Sandbox:
         return []
 
     async def __call__(self, entries: Sequence[Entry]) -> Sequence[Outcome]:
-        """One outcome an entry; an entry that ends the reader when it is read alone is the one to blame.
+        """One outcome an entry; the one that ends the reader is to blame, its neighbours are read again.
 
         Raises:
             UnavailableError: there is no reader, through no fault of these entries.
         """
         async with self._turn:
             outcomes, reason = await self._read(entries)
-            if reason is not None and len(entries) - len(outcomes) == 1:
-                return [*outcomes, TryAgainError(reason)]
-            for entry in entries[len(outcomes) :]:
-                found, reason = await self._read([entry])
-                outcomes += found or [TryAgainError(str(reason))]
-            return outcomes
+            if reason is None:
+                return outcomes
+            return [*outcomes, *await self._find_culprit(entries[len(outcomes) :], reason)]
+
+    async def _find_culprit(self, entries: Sequence[Entry], reason: str) -> list[Outcome]:
+        """Read one by one what a dead reader had not given back.
+
+        Most likely it died of the first, so the others come first: when none of them is deadly the first is to blame,
+        and nothing has to die of it once more.
+        """
+        suspect, *others = entries
+        outcomes: list[Outcome] = []
+        deadly = False
+        for entry in others:
+            found, why = await self._read([entry])
+            outcomes += found or [TryAgainError(str(why))]
+            deadly = deadly or why is not None
+        if not deadly:
+            return [TryAgainError(reason), *outcomes]
+        found, why = await self._read([suspect])
+        return [*(found or [TryAgainError(str(why))]), *outcomes]
 
     async def _read(self, entries: Sequence[Entry]) -> tuple[list[Outcome], str | None]:
         """The outcomes of the first entries, and why they are not all (None when they are)."""
