@@ -17,8 +17,7 @@ from chassis.openapi import complete
 from chassis.problems import INTERNAL, MEDIA_TYPE, Problem, pointer, send_problem
 from chassis.readiness import Readiness, Report, Status
 from chassis.service import Service
-
-VERSION = "0.1.0"
+from newswire import __version__
 
 Allowed = Mapping[str, frozenset[str]]
 """The methods of the lean routes, by path."""
@@ -48,7 +47,9 @@ def build_api(services: Sequence[Service], readiness: Readiness) -> FastAPI:
     """What is not lean, with an OpenAPI document of everything."""
     # The offline variant serves its documentation page from the package: nothing is fetched from elsewhere.
     # A redirect would repeat the Host header the client sent.
-    api = FastAPIOffline(title="Newswire", version=VERSION, docs_url="/docs", redoc_url=None, redirect_slashes=False)
+    api = FastAPIOffline(
+        title="Newswire", version=__version__, docs_url="/docs", redoc_url=None, redirect_slashes=False
+    )
     _answer_with_problems(api, _allowed(services))
     _add_health(api, readiness)
     for service in services:

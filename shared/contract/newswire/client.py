@@ -215,8 +215,7 @@ class Subscription:
         answer: Any = self._redis.xreadgroup(
             self._group, self._consumer, {self._stream: last}, count=16, block=block_milliseconds
         )
-        pairs = answer.items() if isinstance(answer, dict) else answer
-        return [entry for _, found in pairs for entry in _flat(found)]
+        return read_entries(answer)
 
     def _deliveries(self, entries: Iterable[tuple[bytes, dict[bytes, bytes]]]) -> Iterator[Delivery]:
         for raw_id, fields in entries:
@@ -229,11 +228,17 @@ class Subscription:
             yield Delivery(event, entry_id, self)
 
 
-def _flat(found: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:
-    """Entries of one stream; redis-py wraps them in one more list under RESP3."""
-    if len(found) == 1 and isinstance(found[0], list):
-        return list(found[0])
-    return list(found)
+def read_entries(answer: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:
+    """The entries in redis-py's answer to XREAD or XREADGROUP, whose shape depends on the protocol.
+
+    Pairs of stream and entries under RESP2; under RESP3 a dict, with each stream's entries in one more list.
+    """
+    found = answer.values() if isinstance(answer, dict) else (entries for _, entries in answer or ())
+    return [entry for entries in found for entry in _flat(entries)]
+
+
+def _flat(entries: Any) -> Any:
+    return entries[0] if len(entries) == 1 and isinstance(entries[0], list) else entries
 
 
 def subscribe(

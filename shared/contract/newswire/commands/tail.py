@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from newswire import streams, wire
-from newswire.client import NewswireError, redis_url
+from newswire.client import NewswireError, read_entries, redis_url
 from newswire.events import ArticleEvent
 
 BLOCK_MILLISECONDS = 2000
@@ -47,12 +47,7 @@ def tail(
 def read_after(client: Any, stream: str, last: str) -> list[tuple[str, dict[bytes, bytes]]]:
     """The entries after `last`, waiting up to two seconds for the first."""
     answer = client.xread({stream: last}, count=100, block=BLOCK_MILLISECONDS)
-    found = answer.values() if isinstance(answer, dict) else (entries for _, entries in answer or ())
-    return [(entry_id.decode(), fields) for entries in found for entry_id, fields in _flat(entries)]
-
-
-def _flat(entries: Any) -> Any:
-    return entries[0] if len(entries) == 1 and isinstance(entries[0], list) else entries
+    return [(entry_id.decode(), fields) for entry_id, fields in read_entries(answer)]
 
 
 def _last_entry(client: Any, stream: str) -> str:
