@@ -19,8 +19,11 @@ from chassis.server import make_server
 from chassis.service import Web
 from harness.waiting import until
 from ingest.bodies import BodyLimits
+from ingest.describe import paths
+from ingest.desk import Desk
 from ingest.endpoints import Endpoints
 from ingest.intake import Candidate
+from ingest.pressure import Pressure
 from ingest.publish import Accepted
 
 HOST = "127.0.0.1"
@@ -72,9 +75,13 @@ class _Ingest:
     def __init__(self, limits: BodyLimits) -> None:
         self.recorder = Recorder()
         publisher: Any = self.recorder
-        endpoints = Endpoints(publisher, logs.get(self.name), SystemClock(), limits)
+        endpoints = Endpoints(
+            Desk(publisher, Pressure(publisher, 1, logs.get(self.name)), logs.get(self.name), SystemClock()),
+            limits,
+        )
         self.web = Web(
-            lean={("POST", "/v1/articles"): endpoints.article, ("POST", "/v1/articles:batch"): endpoints.batch}
+            lean={("POST", "/v1/articles"): endpoints.article, ("POST", "/v1/articles:batch"): endpoints.batch},
+            paths=paths(),
         )
 
     async def start(self) -> None:

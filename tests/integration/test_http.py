@@ -81,6 +81,18 @@ def test_pushed_twice(api: Api) -> None:
     assert (first["id"], first["duplicate"], second["duplicate"]) == (second["id"], False, True)
 
 
+def test_canceled_by_id(api: Api) -> None:
+    """DELETE puts a cancellation on the stream; a second one, and the article itself, are refused as conflicts."""
+    body = b'{"text": "Ministers met.", "url": "https://x.example/killed"}'
+    path = f"/v1/articles/{api.push(body)[2]['id']}"
+    assert api.call("DELETE", f"{path}?note=Wrong+person")[0] == 202
+    assert api.call("GET", path)[0] == 410
+    assert api.call("GET", f"{path}/status")[2]["version"] == 2
+    assert api.call("DELETE", path)[0] == 409
+    status, _, problem = api.push(body)
+    assert (status, problem["type"]) == (409, "urn:newswire:problem:article-canceled")
+
+
 def test_plain_text(api: Api) -> None:
     """A text/plain body is an article; the query string says what the body cannot."""
     status, _, answer = api.call(

@@ -6,15 +6,16 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import DBAPIError
 
 from harness.builders import article, event
 from newswire.articles import Article, StageTime
 from newswire.events import ENRICHED, ArticleEvent
 from store.database import create_tables, open_engine
-from store.finding import CursorError, find_document, newest
+from store.finding import CursorError, find_document, find_taken_back, find_versions, newest
 from store.keeping import keep
+from store.schema import metadata
 
 NOW = "2022-02-05T03:17:01.000Z"
 
@@ -97,6 +98,83 @@ def test_unchanged_content_moves_on(engine: Engine) -> None:
     assert keep(engine, [enriched(1, 8, version=1, text="a")], NOW)[0].fate == "unchanged"
     assert keep(engine, [enriched(1, 6, version=1, text="b")], NOW)[0].fate == "outdated"
     assert (kept(engine, 1).text, kept(engine, 1).version) == ("a", 2)
+
+
+def taken_back(number: int, position: int, status: str = "canceled", version: int = 1) -> ArticleEvent:
+    """Event number `position`, which takes article `number` back."""
+    bare = article(id=f"{number:032x}", version=version, text="", status=status, note="Wrong person named.")
+    return event(bare, ENRICHED, sequence=f"{position}-0")
+
+
+def test_what_an_edit_changed(engine: Engine) -> None:
+    """A new version says what it changed, and the one before is kept beside it."""
+    keep(engine, [enriched(1, 5, text="One.\nTwo.\nThree.")], NOW)
+    (result,) = keep(engine, [enriched(1, 6, version=2, text="One.\nTwo!\nThree.\nFour.")], NOW)
+    assert [(one.before, one.after) for one in result.article.changes] == [("Two.", "Two!"), (None, "Four.")]
+    for change in result.article.changes:
+        assert result.article.text[change.start :].startswith(change.after or "")
+    assert kept(engine, 1).changes == result.article.changes
+    (earlier,) = find_versions(engine, f"{1:032x}")
+    assert (Article.model_validate_json(earlier).text, Article.model_validate_json(earlier).version) == (
+        "One.\nTwo.\nThree.",
+        1,
+    )
+
+
+def test_every_version_of_a_batch_is_kept(engine: Engine) -> None:
+    """Versions that overtake each other within one batch are all in the history."""
+    events = [enriched(1, 5, text="a"), enriched(1, 6, version=2, text="b"), enriched(1, 7, version=3, text="c")]
+    keep(engine, events, NOW)
+    found = [Article.model_validate_json(one) for one in find_versions(engine, f"{1:032x}")]
+    assert [(one.version, one.text) for one in found] == [(2, "b"), (1, "a")]
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_canceled(engine: Engine, together: bool) -> None:
+    """Nothing of a canceled article's text stays in any table, and its tombstone says so."""
+    events = [
+        enriched(1, 5, text="Secret."),
+        enriched(1, 6, version=2, text="Secret, too."),
+        taken_back(1, 7, version=3),
+    ]
+    for batch in [events] if together else [[one] for one in events]:
+        result = keep(engine, batch, NOW)[-1]
+    assert (result.fate, result.article.status, result.article.version) == ("stored", "canceled", 3)
+    with engine.connect() as connection:
+        rows = [row for table in metadata.sorted_tables for row in connection.execute(select(table))]
+    assert rows
+    assert "Secret" not in repr(rows)
+    assert newest(engine, 10, None).documents == []
+    tombstone = find_taken_back(engine, f"{1:032x}")
+    assert tombstone is not None
+    assert (tombstone.status, tombstone.version) == ("canceled", 3)
+
+
+def test_canceled_stays_canceled(engine: Engine) -> None:
+    """Whatever comes of a canceled article afterwards or late is not kept, also when it was never seen before."""
+    keep(engine, [taken_back(1, 7)], NOW)
+    fates = [keep(engine, [enriched(1, position, version=2)], NOW)[0].fate for position in (5, 9)]
+    assert fates == ["outdated", "canceled"]
+    assert keep(engine, [taken_back(1, 7)], NOW)[0].fate == "already_stored"
+    assert find_document(engine, f"{1:032x}") is None
+
+
+def test_withheld_comes_back(engine: Engine) -> None:
+    """A withheld article is gone until its next version."""
+    keep(engine, [enriched(1, 5, text="a"), taken_back(1, 6, "withheld", 2)], NOW)
+    assert find_document(engine, f"{1:032x}") is None
+    (result,) = keep(engine, [enriched(1, 7, version=3, text="b")], NOW)
+    assert (result.fate, result.article.version) == ("stored", 3)
+    assert kept(engine, 1).text == "b"
+    assert find_taken_back(engine, f"{1:032x}") is None
+
+
+def test_who_was_taken_back(engine: Engine) -> None:
+    """A cancellation by id alone still says which outlet and address it is about."""
+    known = article(id=f"{1:032x}", source="x.example", url="https://x.example/1")
+    keep(engine, [event(known, ENRICHED, sequence="5-0")], NOW)
+    (result,) = keep(engine, [taken_back(1, 6, version=2)], NOW)
+    assert (result.article.source, result.article.url) == ("x.example", "https://x.example/1")
 
 
 def test_pages(engine: Engine) -> None:

@@ -12,7 +12,7 @@ from chassis.redis import connect
 from harness.builders import TRACEPARENT, submission
 from harness.servers import Valkey
 from ingest.intake import prepare
-from ingest.publish import Accepted, Publisher
+from ingest.publish import Accepted, CanceledError, Publisher
 from newswire import streams, wire
 
 NOW = "2022-02-05T03:17:00.000Z"
@@ -53,6 +53,26 @@ async def test_edit_is_a_new_version(publisher: Publisher, valkey: Valkey) -> No
     versions = [(await accept(publisher, text, url="http://x.example/1")).version for text in ("a", "b", "b", "a")]
     assert versions == [1, 2, 2, 3]
     assert valkey.client.xlen(streams.RAW) == 3
+
+
+async def test_canceled(publisher: Publisher, valkey: Valkey) -> None:
+    """A canceled article is one more version without text, once; after it nothing of the article is written."""
+    url = "http://x.example/1"
+    await accept(publisher, "One.", url=url)
+    answers = [await accept(publisher, "KILL", url=url, status="canceled") for _ in range(2)]
+    assert [(answer.version, answer.duplicate) for answer in answers] == [(2, False), (2, True)]
+    with pytest.raises(CanceledError, match="version 2"):
+        await accept(publisher, "One, again.", url=url)
+    entries = valkey.client.xrange(streams.RAW)
+    last = wire.decode("1-1", entries[-1][1]).article
+    assert (len(entries), last.status, last.original) == (2, "canceled", "")
+
+
+async def test_withheld(publisher: Publisher) -> None:
+    """What is withheld can come again."""
+    url = "http://x.example/1"
+    statuses = ("usable", "withheld", "usable")
+    assert [(await accept(publisher, "One.", url=url, status=one)).version for one in statuses] == [1, 2, 3]
 
 
 async def test_forgotten_script(publisher: Publisher, valkey: Valkey) -> None:

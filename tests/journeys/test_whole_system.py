@@ -223,6 +223,21 @@ def test_subscribe(system: System, tmp_path: Path) -> None:
         assert list(deliveries) == []
 
 
+def test_killed_article(system: System, tmp_path: Path) -> None:
+    """A canceled article disappears from the API, and subscribers are told to take it back."""
+    (article_id,) = system.newswire("push", str(write_wire(tmp_path / "a.ndjson", 1))).stdout.split()
+    system.stored(article_id)
+    assert system.newswire("cancel", article_id, "--note", "Wrong").returncode == 0
+    state = f"/v1/articles/{article_id}/status"
+    until(lambda: system.get(state)["state"] == "canceled", "the cancellation to be stored", 10)
+    assert system.get("/v1/articles")["articles"] == []
+    with newswire.subscribe("desk", system.redis_url, idle_stop_seconds=1) as deliveries:
+        events = [delivery.event for delivery in deliveries]
+    assert [event.type for event in events] == [newswire.events.STORED, newswire.events.CANCELED]
+    assert (events[1].article.status, events[1].article.note) == ("canceled", "Wrong")
+    assert (events[1].article.text, events[1].article.original) == ("", "")
+
+
 def test_tail(system: System, tmp_path: Path) -> None:
     """`newswire tail` prints a line an article, or the whole article as JSON."""
     ids = system.newswire("push", str(write_wire(tmp_path / "a.ndjson", 2))).stdout.split()

@@ -216,7 +216,7 @@ def test_plain_text_refusals(body: bytes, status: int) -> None:
 def test_query() -> None:
     """The query string gives the fields a body does not have; the body's own go first."""
     about = parse_query(b"source=x.example&title=Two+m%C3%A4t&id=1")
-    assert parse_json(b'{"text": "a", "id": "2"}', about).model_dump(exclude_none=True) == {
+    assert parse_json(b'{"text": "a", "id": "2"}', about).model_dump(exclude_unset=True) == {
         "text": "a",
         "id": "2",
         "source": "x.example",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from chassis.clock import Clock, timestamp
 from chassis.delivery import Entry, HandOff, Outcome
 from chassis.errors import SetAsideError, TryAgainError
 from newswire import wire
-from newswire.articles import StageTime
+from newswire.articles import Article, StageTime
 from newswire.events import ENRICHED, ArticleEvent, event_id
 
 if TYPE_CHECKING:  # the model is loaded by whoever makes the pipeline
@@ -42,14 +42,24 @@ class EntryReader:
 
     def _together(self, entries: Sequence[Entry]) -> Iterator[Outcome]:
         decoded = [_decode(entry) for entry in entries]
-        reads = self._pipeline.read([one.article for one in decoded if isinstance(one, ArticleEvent)])
+        reads = self._pipeline.read([one.article for one in decoded if _is_told(one)])
         for one in decoded:
-            yield self._hand_off(one, next(reads)) if isinstance(one, ArticleEvent) else one
+            if not isinstance(one, ArticleEvent):
+                yield one
+            elif _is_told(one):
+                yield self._read(one, next(reads))
+            else:
+                yield self._hand_off(one, one.article, 0.0, {"status": one.article.status})
 
-    def _hand_off(self, event: ArticleEvent, read: Read) -> HandOff:
+    def _read(self, event: ArticleEvent, read: Read) -> HandOff:
+        return self._hand_off(event, read.article, read.milliseconds, read.facts)
+
+    def _hand_off(
+        self, event: ArticleEvent, article: Article, milliseconds: float, facts: Mapping[str, Any]
+    ) -> HandOff:
         now = timestamp(self._clock.now())
-        stage = StageTime(stage="enriched", at=now, milliseconds=round(read.milliseconds, 2))
-        article = read.article.model_copy(update={"stages": (*read.article.stages, stage)})
+        stage = StageTime(stage="enriched", at=now, milliseconds=round(milliseconds, 2))
+        article = article.model_copy(update={"stages": (*article.stages, stage)})
         enriched = ArticleEvent(
             id=event_id(article.id, article.version, ENRICHED),
             type=ENRICHED,
@@ -59,7 +69,12 @@ class EntryReader:
             traceparent=event.traceparent,
             sequence=event.sequence,
         )
-        return HandOff(wire.encode(enriched), read.milliseconds, {"version": article.version, **read.facts})
+        return HandOff(wire.encode(enriched), milliseconds, {"version": article.version, **facts})
+
+
+def _is_told(one: ArticleEvent | SetAsideError) -> TypeGuard[ArticleEvent]:
+    """Whether there is anything to read: what is canceled or withheld has no text."""
+    return isinstance(one, ArticleEvent) and one.article.status == "usable"
 
 
 def _decode(entry: Entry) -> ArticleEvent | SetAsideError:

@@ -14,9 +14,13 @@ from chassis.redis import connect, wait_for_redis
 from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
 from ingest.describe import SCHEMAS, paths
+from ingest.desk import Desk
 from ingest.endpoints import Endpoints
 from ingest.pressure import Pressure
 from ingest.publish import Publisher
+from ingest.routes import build_router
+from ingest.sources import installed
+from ingest.tending import Tending
 
 CONFIRM_SECONDS = 2.5
 """How long the stream server may take to confirm an article before the sender gets 503."""
@@ -40,17 +44,26 @@ class Ingest:
         self._redis = connect(settings.redis_url, CONFIRM_SECONDS)
         self._pressure = Pressure(self._redis, settings.backlog_limit, self._log)
         self._watching: asyncio.Task[None] | None = None
-        endpoints = Endpoints(Publisher(self._redis, self._pressure), self._log, SystemClock())
+        desk = Desk(Publisher(self._redis, self._pressure), self._pressure, self._log, SystemClock())
+        endpoints = Endpoints(desk)
         lean = {("POST", "/v1/articles"): endpoints.article, ("POST", "/v1/articles:batch"): endpoints.batch}
-        self.web = Web(lean=lean, paths=paths(), schemas=SCHEMAS)
+        sources = installed()
+        self._tending = Tending(sources, desk, self._log)
+        router = build_router(desk)
+        for source in sources:
+            if source.router is not None:
+                router.include_router(source.router)
+        self.web = Web(lean=lean, router=router, paths=paths(), schemas=SCHEMAS)
 
     async def start(self) -> None:
-        """Wait for the stream server, then watch how the stages behind keep up."""
+        """Wait for the stream server, then watch how the stages behind keep up, and start the sources."""
         await wait_for_redis(self._redis, self._log)
         self._watching = asyncio.create_task(self._pressure.watch())
+        self._tending.start()
 
     async def stop(self) -> None:
-        """Let go of the connection."""
+        """Stop the sources and let go of the connection."""
+        await self._tending.stop()
         if self._watching is not None:
             self._watching.cancel()
             with suppress(asyncio.CancelledError):

@@ -78,7 +78,10 @@ def _article() -> dict[str, Any]:
     }
     content = {
         "application/json": {"schema": {"$ref": "#/components/schemas/Submission"}, "example": EXAMPLE},
-        "text/plain": {"schema": fields["text"], "example": "date 2022-02-05 As they met ..."},
+        "text/plain": {
+            "schema": {"type": "string", "pattern": r"[^\s\u0000]"},
+            "example": "date 2022-02-05 As they met ...",
+        },
     }
     return {
         "tags": ["ingest"],
@@ -89,7 +92,7 @@ def _article() -> dict[str, Any]:
         "requestBody": {"required": True, "content": content},
         "responses": {
             "202": answer("The article is on the stream.", "application/json", "Receipt"),
-            **problems(400, 408, 413, 415, 422, 503),
+            **problems(400, 408, 409, 413, 415, 422, 503),
         },
     }
 

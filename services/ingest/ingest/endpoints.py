@@ -6,34 +6,27 @@ A request is answered 202 only after its article is on the stream.
 from __future__ import annotations
 
 import asyncio
-from time import perf_counter
 from typing import Any, Final
 
 import orjson
 from starlette.types import Receive, Scope, Send
 
-from chassis.clock import Clock, timestamp
-from chassis.errors import UnavailableError
-from chassis.logs import Logger
 from chassis.problems import Problem, send_body, send_problem
 from ingest.bodies import BodyLimits, Headers, check_encoding, media_type, read_headers, read_lines, read_whole
-from ingest.intake import prepare
-from ingest.publish import Accepted, OverloadedError, Publisher
-from ingest.submissions import FIELDS, parse_json, parse_query, parse_text
-from ingest.tracing import traceparent
-from newswire.articles import Submission
+from ingest.desk import Desk
+from ingest.publish import Accepted
+from ingest.submissions import parse_json, parse_query, parse_text
 
 ARTICLE_KINDS: Final = ("application/json", "text/plain")
 BATCH_KINDS: Final = ("application/x-ndjson", "application/jsonl", "application/ndjson")
 BATCH_CHUNK_LINES = 100
-RETRY_AFTER = {"Retry-After": "2"}
 
 
 class Endpoints:
     """POST /v1/articles and POST /v1/articles:batch."""
 
-    def __init__(self, publisher: Publisher, log: Logger, clock: Clock, limits: BodyLimits | None = None) -> None:
-        self._publisher, self._log, self._clock = publisher, log, clock
+    def __init__(self, desk: Desk, limits: BodyLimits | None = None) -> None:
+        self._desk = desk
         self._limits = limits or BodyLimits()
 
     async def article(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,9 +38,9 @@ class Endpoints:
             about = parse_query(scope["query_string"])
             body = await read_whole(scope, headers, receive, self._limits)
             submission = parse_json(body, about) if kind == "application/json" else parse_text(body, about)
-            accepted = await self._accept(submission, headers)
+            accepted = await self._desk.accept(submission, headers.get(b"traceparent"))
         except Problem as problem:
-            self._log_refusal(problem)
+            self._desk.log_refusal(problem)
             await send_problem(send, problem)
             return
         await send_body(send, 202, orjson.dumps(_receipt(accepted)))
@@ -61,7 +54,7 @@ class Endpoints:
             media_type(headers, BATCH_KINDS)
             await self._batch(headers, receive, results)
         except Problem as problem:
-            self._log_refusal(problem)
+            self._desk.log_refusal(problem)
             if not results:
                 await send_problem(send, problem)
                 return
@@ -92,45 +85,10 @@ class Endpoints:
             limit = self._limits.article_bytes
             if len(line) > limit:
                 raise Problem(413, "article-too-large", f"an article has at most {limit} bytes")
-            return await self._accept(parse_json(line), headers)
+            return await self._desk.accept(parse_json(line), headers.get(b"traceparent"))
         except Problem as problem:
-            self._log_refusal(problem)
+            self._desk.log_refusal(problem)
             return problem
-
-    async def _accept(self, submission: Submission, headers: Headers) -> Accepted:
-        started = perf_counter()
-        now = self._clock.now()
-        candidate = prepare(submission, now)
-        trace = traceparent(headers.get(b"traceparent"))
-        try:
-            accepted = await self._publisher.accept(candidate, timestamp(now), trace)
-        except OverloadedError as error:
-            raise Problem(503, "overloaded", f"articles are not taken now: {error}", headers=RETRY_AFTER) from error
-        except UnavailableError as error:
-            self._log.error(
-                "article_not_accepted", article_id=candidate.id, trace_id=trace[3:35], reason=str(error)[:300]
-            )
-            detail = "the article is not confirmed to be on the stream; sending it again is safe"
-            raise Problem(503, "stream-unavailable", detail, headers=RETRY_AFTER) from error
-        self._log.info(
-            "article_received",
-            article_id=accepted.id,
-            trace_id=trace[3:35],
-            outcome="duplicate" if accepted.duplicate else "accepted",
-            version=accepted.version,
-            entry=accepted.entry,
-            attempt=1,
-            milliseconds=round((perf_counter() - started) * 1000, 2),
-        )
-        return accepted
-
-    def _log_refusal(self, problem: Problem) -> None:
-        """What a sender made up, even the name of a field, stays out of the log."""
-        if problem.status < 500:
-            named = {error["pointer"].partition("/")[2] for error in problem.errors}
-            fields = sorted({name if name in FIELDS else "(unknown)" for name in named})
-            why: dict[str, Any] = {"fields": fields} if fields else {"reason": problem.detail}
-            self._log.warning("article_refused", status=problem.status, problem=problem.type, **why)
 
 
 def _receipt(accepted: Accepted) -> dict[str, Any]:

@@ -22,6 +22,9 @@ _SAFE_PATH = "/%:@!$&'()*+,;=~"
 """What a path keeps besides letters, digits and `_.-`; all else is percent-encoded (RFC 3986, section 3.3)."""
 
 
+_PLAIN: Final = ("", "", "usable")
+
+
 class UrlError(ValueError):
     """The address cannot be the address of an article; the message says why, and nothing of the address."""
 
@@ -66,7 +69,9 @@ def article_id(submission: Submission, url: str | None) -> str:
 
 def content_digest(submission: Submission) -> str:
     """Equal for two submissions of one article exactly when nothing a reader sees has changed."""
-    return _hash("content", submission.title or "", submission.text, submission.published or "")
+    shown = (submission.title or "", submission.text, submission.published or "")
+    more = (*submission.authors, submission.section or "", submission.note or "", submission.status)
+    return _hash("content", *shown) if more == _PLAIN else _hash("content", *shown, *more)
 
 
 def normalised(text: str) -> str:

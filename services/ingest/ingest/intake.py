@@ -13,7 +13,7 @@ from chassis.problems import Problem
 from ingest.cleaning import Cleaned, clean
 from ingest.identity import UrlError, article_id, canonical_url, content_digest
 from ingest.published import parse_published
-from newswire.articles import Published, Submission
+from newswire.articles import Published, PubStatus, Submission
 
 FUTURE_LIMIT: Final = timedelta(hours=48)
 """How far a publication time may lie ahead: clocks differ, and embargoed stories come early."""
@@ -24,15 +24,28 @@ _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u20
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """How a submission came: the source it came `via`, the address of its `feed`, and the date these tell."""
+
+    via: str
+    feed: str | None = None
+    published: Published | None = None
+
+
+PUSHED: Final = Origin("push")
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """An article before it has a version: `fields` are those of `newswire.Article` without `version`."""
 
     id: str
     digest: str
     fields: dict[str, Any]
+    status: PubStatus = "usable"
 
 
-def prepare(submission: Submission, now: datetime | None = None) -> Candidate:
+def prepare(submission: Submission, now: datetime | None = None, origin: Origin = PUSHED) -> Candidate:
     """Check, identify, clean and date a submission; without `now` no date is too far ahead.
 
     Raises:
@@ -42,13 +55,13 @@ def prepare(submission: Submission, now: datetime | None = None) -> Candidate:
     if not submission.text.strip():
         raise _invalid("text", "the text is empty")
     url = _url(submission)
+    if submission.status != "usable":
+        return _taken_back(submission, url, origin)
     cleaned = clean(submission.text, submission.title)
     removed = [{"start": one.start, "end": one.end, "label": one.label} for one in cleaned.removed]
-    published = published_of(submission, cleaned, now)
+    published = published_of(submission, cleaned, now, origin.published)
     fields = {
-        "external_id": submission.id,
-        "url": url,
-        "source": submission.source,
+        **_about(submission, url, origin),
         "title": submission.title,
         "text": cleaned.text,
         "original": submission.text,
@@ -60,16 +73,35 @@ def prepare(submission: Submission, now: datetime | None = None) -> Candidate:
             "flags": published.flags,
         },
         "language": submission.language,
+        "authors": submission.authors,
+        "section": submission.section,
+        "place": cleaned.place,
+        "agency": cleaned.agency,
+        "syndicated": cleaned.syndicated,
     }
     return Candidate(article_id(submission, url), content_digest(submission), fields)
 
 
-def published_of(submission: Submission, cleaned: Cleaned, now: datetime | None = None) -> Published:
-    """What the sender says, else what the text says; never the time of arrival, and nothing after `now` + 48 h."""
+def taken_back(article_id: str, note: str | None) -> Candidate:
+    """The cancellation of an article of which only the id is known."""
+    fields = {"text": "", "original": "", "status": "canceled", "note": note}
+    return Candidate(article_id, content_digest(Submission(text=".", status="canceled", note=note)), fields, "canceled")
+
+
+def published_of(
+    submission: Submission, cleaned: Cleaned, now: datetime | None = None, brought: Published | None = None
+) -> Published:
+    """What the sender says, else what its source brought, else what the text says.
+
+    Never the time of arrival, and nothing after `now` + 48 h.
+    """
     told = _not_ahead(cleaned.published, now)
-    if submission.published is None:
+    if submission.published is not None:
+        said = _not_ahead(parse_published(submission.published), now)
+    elif brought is not None:
+        said = _not_ahead(brought, now)
+    else:
         return told
-    said = _not_ahead(parse_published(submission.published), now)
     if said.value is None and told.value is not None:
         return told.model_copy(update={"flags": (*told.flags, *said.flags)})
     return said
@@ -80,6 +112,26 @@ def payload_parts(candidate: Candidate, received_at: str) -> tuple[bytes, bytes]
     stages = [{"stage": "received", "at": received_at}]
     rest = orjson.dumps({**candidate.fields, "stages": stages})
     return b'{"id":"' + candidate.id.encode() + b'","version":', b"," + rest[1:]
+
+
+def _about(submission: Submission, url: str | None, origin: Origin) -> dict[str, Any]:
+    """What an article says about itself in every state."""
+    return {
+        "external_id": submission.id,
+        "url": url,
+        "source": submission.source,
+        "status": submission.status,
+        "note": submission.note,
+        "via": origin.via,
+        "feed": origin.feed,
+    }
+
+
+def _taken_back(submission: Submission, url: str | None, origin: Origin) -> Candidate:
+    """A canceled or withheld article keeps its name and loses its text, whatever the sender repeats of it."""
+    fields = {**_about(submission, url, origin), "text": "", "original": ""}
+    bare = submission.model_copy(update={"text": ".", "title": None})
+    return Candidate(article_id(submission, url), content_digest(bare), fields, submission.status)
 
 
 def _not_ahead(published: Published, now: datetime | None) -> Published:
@@ -104,13 +156,19 @@ def _url(submission: Submission) -> str | None:
 
 def _without_controls(submission: Submission) -> Submission:
     """NUL, which not every database stores, goes from the text; all that could forge a line goes from the rest."""
-    changes: dict[str, str | None] = {}
+    changes: dict[str, str | tuple[str, ...] | None] = {}
     if "\0" in submission.text:
         changes["text"] = submission.text.replace("\0", "")
     if submission.title and not submission.title.isprintable():
         changes["title"] = _one_line(submission.title)
     if submission.source and not submission.source.isprintable():
         changes["source"] = _one_line(submission.source) or None
+    if submission.section and not submission.section.isprintable():
+        changes["section"] = _one_line(submission.section) or None
+    if submission.authors and not all(map(str.isprintable, submission.authors)):
+        changes["authors"] = tuple(filter(None, map(_one_line, submission.authors)))
+    if submission.note and "\0" in submission.note:
+        changes["note"] = submission.note.replace("\0", "")
     return submission.model_copy(update=changes) if changes else submission
 
 

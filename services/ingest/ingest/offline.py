@@ -23,4 +23,9 @@ def clean_submission(submission: Submission, article_id: str, *, keep_text: bool
         removed=() if keep_text else cleaned.removed,
         published=published,
         language=submission.language,
+        authors=submission.authors,
+        section=submission.section,
+        place=cleaned.place,
+        agency=cleaned.agency,
+        syndicated=cleaned.syndicated,
     )

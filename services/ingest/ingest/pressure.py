@@ -27,6 +27,8 @@ class Pressure:
         self._redis, self._backlog_limit, self._log = redis, backlog_limit, log
         self.reason: str | None = None
         """Why articles are refused now; None while they are taken."""
+        self.backlog = 0
+        """Articles that waited to be read when it was looked last."""
 
     async def watch(self) -> None:
         """Keep `reason` up to date, until cancelled."""
@@ -43,7 +45,7 @@ class Pressure:
             RedisError: it does not answer.
         """
         limit = self._backlog_limit * (RELEASE if self.reason else 1)
-        backlog = await self._backlog()
+        self.backlog = backlog = await self._backlog()
         if backlog >= limit:
             return f"{backlog} articles wait to be read"
         memory: Any = await self._redis.info("memory")

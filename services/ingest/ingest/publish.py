@@ -32,27 +32,30 @@ ACCEPT: Final = """
 -- Write articles to the raw stream, each unless this very content of it is there already.
 -- KEYS: the raw stream, the counts, then each article's seen key
 -- ARGV: seconds to remember, event type, number of constant values, the constant fields,
---       then for each article: id, digest, JSON before and after the version, time, trace context
+--       then for each article: id, digest, JSON before and after the version, time, trace context, status
+-- A canceled article stays canceled: what comes of it later is answered -1 and not written.
 local answers, constants = {}, tonumber(ARGV[3])
 local i = 4 + constants
 for k = 3, #KEYS do
   local id, digest = ARGV[i], ARGV[i + 1]
-  local seen = redis.call('HMGET', KEYS[k], 'digest', 'version', 'entry')
+  local seen = redis.call('HMGET', KEYS[k], 'digest', 'version', 'entry', 'status')
   if seen[1] == digest then
     redis.call('EXPIRE', KEYS[k], ARGV[1])
     answers[#answers + 1] = {0, tonumber(seen[2]), seen[3]}
+  elseif seen[4] == 'canceled' then
+    answers[#answers + 1] = {-1, tonumber(seen[2]), seen[3]}
   else
     local version = (tonumber(seen[2]) or 0) + 1
     -- XADD must be the first write: a server whose memory is full refuses a script only before its first write.
     local entry = redis.call('XADD', KEYS[1], '*',
       'ce_id', id .. ':' .. version .. ':' .. ARGV[2], 'ce_type', ARGV[2], 'ce_subject', id, 'ce_time', ARGV[i + 4],
       'traceparent', ARGV[i + 5], 'payload', ARGV[i + 2] .. version .. ARGV[i + 3], unpack(ARGV, 4, 3 + constants))
-    redis.call('HSET', KEYS[k], 'digest', digest, 'version', version, 'entry', entry)
+    redis.call('HSET', KEYS[k], 'digest', digest, 'version', version, 'entry', entry, 'status', ARGV[i + 6])
     redis.call('EXPIRE', KEYS[k], ARGV[1])
     redis.call('HINCRBY', KEYS[2], 'accepted', 1)
     answers[#answers + 1] = {1, version, entry}
   end
-  i = i + 6
+  i = i + 7
 end
 return answers
 """
@@ -62,6 +65,10 @@ CONSTANT_FIELDS: Final = (
     *("ce_source", SOURCE),
     *("ce_dataschema", SCHEMA_OF[RECEIVED]),
 )
+
+
+class CanceledError(Exception):
+    """The article was canceled before, and a canceled article does not come back."""
 
 
 class OverloadedError(UnavailableError):
@@ -102,16 +109,19 @@ class Publisher:
             OverloadedError: the stages behind cannot keep up; nothing was sent to the server.
             UnavailableError: the server did not confirm; whether the article is on the stream is unknown,
                 and sending it again is safe.
+            CanceledError: the article was canceled; nothing was written.
         """
         if self._pressure is not None and self._pressure.reason is not None:
             raise OverloadedError(self._pressure.reason)
         before, after = payload_parts(candidate, received_at)
-        arguments = (candidate.id, candidate.digest, before, after, received_at, traceparent)
+        arguments = (candidate.id, candidate.digest, before, after, received_at, traceparent, candidate.status)
         waiting = _Waiting(streams.SEEN_PREFIX + candidate.id, arguments, asyncio.Future())
         self._waiting.append(waiting)
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush())
         fresh, version, entry = await waiting.answer
+        if fresh < 0:
+            raise CanceledError(f"version {version} canceled the article")
         return Accepted(candidate.id, version, entry.decode(), duplicate=not fresh)
 
     async def _flush(self) -> None:

@@ -138,14 +138,18 @@ def _malformed(body: bytes, error: orjson.JSONDecodeError) -> Problem:
 def _check_duplicates(body: bytes, submission: Submission) -> None:
     """Refuse an object with the same name twice, of which JSON parsers silently take the last.
 
-    A valid submission is a flat object of strings and nulls, so counting the quotation marks around strings shows
-    whether the parser dropped a member. One after a backslash counts as within, also where the string ends so.
+    A valid submission is an object of strings, lists of strings and nulls, so counting the quotation marks around
+    strings shows whether the parser dropped a member. One after a backslash counts as within, also where the string
+    ends so.
     """
     fields = submission.__dict__
     expected = 0
     for name in submission.model_fields_set:
         value = fields[name]
-        expected += 2 if value is None else 4 - value.endswith("\\")
+        if type(value) is str:
+            expected += 4 - value.endswith("\\")
+        else:
+            expected += 2 + sum(2 - one.endswith("\\") for one in value or ())
     quotes = body.count(b'"')
     if quotes == expected or quotes - body.count(b'\\"') == expected:
         return

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, select, tuple_
 
-from store.schema import articles
+from store.schema import article_versions, articles, tombstones
 
 _PLACE = re.compile(r"^\d{15}-\d{10}\|[0-9a-f]{1,64}$")
 
 PAGE_LIMIT_CHARACTERS = 8 * 1024 * 1024
 """A page ends when its documents are longer than this together, so that no request takes hundreds of megabytes."""
+
+
+VERSIONS_LISTED = 100
 
 
 class CursorError(ValueError):
@@ -35,6 +38,31 @@ def find_document(engine: Engine, article_id: str) -> str | None:
     with engine.connect() as connection:
         found: str | None = connection.scalar(select(articles.c.document).where(articles.c.id == article_id))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What is left of an article that was canceled or withheld."""
+
+    version: int
+    status: str
+    stored_at: str
+    document: str
+
+
+def find_taken_back(engine: Engine, article_id: str) -> TakenBack | None:
+    """The tombstone of an article, or None."""
+    columns = (tombstones.c.version, tombstones.c.status, tombstones.c.stored_at, tombstones.c.document)
+    with engine.connect() as connection:
+        row = connection.execute(select(*columns).where(tombstones.c.id == article_id)).one_or_none()
+        return None if row is None else TakenBack(*row)
+
+
+def find_versions(engine: Engine, article_id: str) -> list[str]:
+    """The JSON texts of the versions that later ones have replaced, newest first."""
+    query = select(article_versions.c.document).where(article_versions.c.id == article_id)
+    with engine.connect() as connection:
+        return list(connection.scalars(query.order_by(article_versions.c.version.desc()).limit(VERSIONS_LISTED)))
 
 
 def newest(engine: Engine, limit: int, cursor: str | None) -> Page:

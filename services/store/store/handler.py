@@ -13,7 +13,7 @@ from chassis.clock import Clock, timestamp
 from chassis.delivery import Entry, HandOff, Outcome, Place
 from chassis.errors import SetAsideError, UnavailableError
 from newswire import streams, wire
-from newswire.events import STORED, ArticleEvent, event_id
+from newswire.events import CANCELED, STORED, ArticleEvent, event_id
 from store.database import is_outage
 from store.keeping import Kept, keep, position_of
 
@@ -52,12 +52,13 @@ class StoreHandler:
 
 def _hand_off(event: ArticleEvent, kept: Kept) -> HandOff:
     facts = {"version": kept.article.version, "kept": kept.fate}
-    if kept.fate in ("outdated", "unchanged"):
+    if kept.fate in ("outdated", "unchanged", "canceled"):
         return HandOff(None, facts=facts)
     article = kept.article
+    event_type = STORED if article.status == "usable" else CANCELED
     stored = ArticleEvent(
-        id=event_id(article.id, article.version, STORED),
-        type=STORED,
+        id=event_id(article.id, article.version, event_type),
+        type=event_type,
         source=SOURCE,
         time=article.stages[-1].at,
         article=article,

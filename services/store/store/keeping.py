@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newswire.articles import Article, StageTime
 from newswire.events import ArticleEvent
-from store.schema import articles
+from store.changes import changes
+from store.schema import article_versions, articles, tombstones
 
-Fate = Literal["stored", "already_stored", "unchanged", "outdated"]
+Fate = Literal["stored", "already_stored", "unchanged", "outdated", "canceled"]
 """What became of an event: its row written; its row there before (a repeated delivery); the same content
-again; or an older version than the one kept."""
+again; an older version than the one kept; or a version of what was canceled before."""
+
+_LOCK: Final = text("SELECT pg_advisory_xact_lock(key) FROM (SELECT unnest(CAST(:keys AS bigint[])) AS key) AS keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,28 @@ class Kept:
     fate: Fate
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Current:
+    """What is kept of an article; `document` is None where it has just been decided and `article` says it all."""
+
     version: int
     position: str
     content_hash: str
+    status: str
+    document: str | None = None
+    article: Article | None = None
+
+    def read(self) -> Article:
+        return self.article or Article.model_validate_json(self.document or "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A version that came to be kept, and the one it replaces, if that had a text."""
+
+    article: Article
+    event: ArticleEvent
+    replaces: Article | None
 
 
 def position_of(sequence: str) -> str:
@@ -49,55 +69,113 @@ def keep(engine: Engine, events: Sequence[ArticleEvent], stored_at: str) -> list
         sqlalchemy.exc.DBAPIError: the database refused the batch; nothing of it was saved.
     """
     with engine.begin() as connection:
-        current = _current(connection, [event.article.id for event in events])
-        kept = [_decide(current, event, stored_at) for event in events]
-        # Of several versions in one batch only the last is written: one row an article.
-        rows = {
-            one.article.id: _row(one.article, event)
-            for one, event in zip(kept, events, strict=True)
-            if one.fate in ("stored", "unchanged")
-        }
-        if rows:
-            connection.execute(_upsert(connection.dialect.name), list(rows.values()))
+        ids = sorted({event.article.id for event in events})
+        _take_turns(connection, ids)
+        batch = _Batch(_current(connection, ids), stored_at)
+        kept = [batch.decide(event) for event in events]
+        _write(connection, batch.written)
     return kept
 
 
+class _Batch:
+    """Decides event by event, each knowing what those before it have changed."""
+
+    def __init__(self, current: dict[str, _Current], stored_at: str) -> None:
+        self._current, self._stored_at = current, stored_at
+        self.written: list[_Written] = []
+
+    def decide(self, event: ArticleEvent) -> Kept:
+        """What becomes of this event."""
+        article, position, digest = event.article, position_of(event.sequence or "0-0"), _content_hash(event.article)
+        there = self._current.get(article.id)
+        if there is None:
+            return self._store(event, article.version, position, digest, None)
+        if position < there.position:
+            return Kept(article, "outdated")
+        if position == there.position:
+            return Kept(self._finished(there.read(), there.version), "already_stored")
+        if there.status == "canceled":
+            return Kept(article, "canceled")
+        if digest == there.content_hash and article.version <= there.version:
+            # The stream server has forgotten that it had this content. The row moves on to the new place all the
+            # same: a version between the two that arrives later is outdated.
+            self._store(event, there.version, position, digest, None)
+            return Kept(self._finished(article, there.version), "unchanged")
+        # The stream server may have forgotten earlier versions (flushed, or too long ago): the count goes on here.
+        return self._store(event, max(article.version, there.version + 1), position, digest, there.read())
+
+    def _store(self, event: ArticleEvent, version: int, position: str, digest: str, before: Article | None) -> Kept:
+        article = self._finished(event.article, version)
+        if before is not None:
+            article = article.model_copy(update=_known_of(before, article))
+        self._current[article.id] = _Current(version, position, digest, article.status, article=article)
+        told = before if before is not None and before.status == "usable" else None
+        self.written.append(_Written(article, event, told))
+        return Kept(article, "stored")
+
+    def _finished(self, article: Article, version: int) -> Article:
+        if article.stages and article.stages[-1].stage == "stored":  # as it is kept
+            return article
+        stages = (*article.stages, StageTime(stage="stored", at=self._stored_at))
+        return article.model_copy(update={"version": version, "stages": stages})
+
+
+def _known_of(before: Article, article: Article) -> dict[str, Any]:
+    """What a new version takes from the one before: what is different, and, when it takes back, whom it is about."""
+    if article.status == "usable":
+        return {"changes": changes(before, article)} if before.status == "usable" else {}
+    return {name: getattr(article, name) or getattr(before, name) for name in ("external_id", "url", "source", "feed")}
+
+
+def _take_turns(connection: Connection, ids: Sequence[str]) -> None:
+    """Two stores that have versions of one article in hand decide one after the other."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    keys = sorted(int(blake2b(one.encode(), digest_size=7).hexdigest(), 16) for one in ids)
+    connection.execute(_LOCK, {"keys": keys})
+
+
 def _current(connection: Connection, ids: Sequence[str]) -> dict[str, _Current]:
-    columns = (articles.c.id, articles.c.version, articles.c.position, articles.c.content_hash)
-    rows = connection.execute(select(*columns).where(articles.c.id.in_(set(ids))))
-    return {row.id: _Current(row.version, row.position, row.content_hash) for row in rows}
+    shown = (articles.c.id, articles.c.version, articles.c.position, articles.c.content_hash, articles.c.document)
+    current = {
+        row.id: _Current(row.version, row.position, row.content_hash, "usable", row.document)
+        for row in connection.execute(select(*shown).where(articles.c.id.in_(ids)))
+    }
+    for row in connection.execute(select(tombstones).where(tombstones.c.id.in_(ids))):
+        current[row.id] = _Current(row.version, row.position, row.content_hash, row.status, row.document)
+    return current
 
 
-def _decide(current: dict[str, _Current], event: ArticleEvent, stored_at: str) -> Kept:
-    article, position, digest = event.article, position_of(event.sequence or "0-0"), _content_hash(event.article)
-    there = current.get(article.id)
-    if there is not None and position < there.position:
-        return Kept(article, "outdated")
-    if there is not None and position == there.position:
-        return Kept(_finished(article, there.version, stored_at), "already_stored")
-    if there is not None and digest == there.content_hash and article.version <= there.version:
-        # The stream server has forgotten that it had this content. The row moves on to the new place all the same:
-        # a version between the two that arrives later is outdated.
-        current[article.id] = _Current(there.version, position, digest)
-        return Kept(_finished(article, there.version, stored_at), "unchanged")
-    # The stream server may have forgotten earlier versions (flushed, or too long ago): the count goes on here.
-    version = article.version if there is None else max(article.version, there.version + 1)
-    current[article.id] = _Current(version, position, digest)
-    return Kept(_finished(article, version, stored_at), "stored")
+def _write(connection: Connection, written: Sequence[_Written]) -> None:
+    """Of several versions in one batch only the last becomes the article's row; the others go to its history."""
+    last = {one.article.id: one for one in written}
+    usable = [one for one in last.values() if one.article.status == "usable"]
+    taken_back = [one for one in last.values() if one.article.status != "usable"]
+    gone = {one.article.id for one in taken_back}
+    before = [one.replaces for one in written if one.replaces is not None and one.article.id not in gone]
+    replaced = [
+        {"id": one.id, "version": one.version, "stored_at": one.stages[-1].at, "document": _json(one)} for one in before
+    ]
+    if replaced:
+        connection.execute(_insert(connection, article_versions).on_conflict_do_nothing(), replaced)
+    if taken_back:
+        for table in (articles, article_versions):
+            statement = delete(table).where(table.c.id == bindparam("gone"))
+            connection.execute(statement, [{"gone": one} for one in gone])
+        connection.execute(_upsert(connection, tombstones), [_tombstone(one) for one in taken_back])
+    if usable:
+        connection.execute(_upsert(connection, articles), [_row(one) for one in usable])
+        back = [{"back": one.article.id} for one in usable if one.article.version > 1]
+        if back:
+            connection.execute(delete(tombstones).where(tombstones.c.id == bindparam("back")), back)
 
 
-def _finished(article: Article, version: int, stored_at: str) -> Article:
-    stages = (*article.stages, StageTime(stage="stored", at=stored_at))
-    return article.model_copy(update={"version": version, "stages": stages})
-
-
-def _row(article: Article, event: ArticleEvent) -> dict[str, Any]:
+def _row(written: _Written) -> dict[str, Any]:
+    article = written.article
     at = {stage.stage: stage.at for stage in article.stages}
     return {
-        "id": article.id,
-        "version": article.version,
-        "position": position_of(event.sequence or "0-0"),
-        "content_hash": _content_hash(article),
+        **_place(written),
         "source": article.source,
         "url": article.url,
         "title": article.title,
@@ -105,19 +183,42 @@ def _row(article: Article, event: ArticleEvent) -> dict[str, Any]:
         "published": article.published.value,
         "received_at": at.get("received"),
         "enriched_at": at.get("enriched"),
-        "stored_at": at["stored"],
-        "document": article.model_dump_json(),
     }
 
 
+def _tombstone(written: _Written) -> dict[str, Any]:
+    return {**_place(written), "status": written.article.status}
+
+
+def _place(written: _Written) -> dict[str, Any]:
+    return {
+        "id": written.article.id,
+        "version": written.article.version,
+        "position": position_of(written.event.sequence or "0-0"),
+        "content_hash": _content_hash(written.event.article),
+        "stored_at": written.article.stages[-1].at,
+        "document": _json(written.article),
+    }
+
+
+def _json(article: Article) -> str:
+    return article.model_dump_json()
+
+
 def _content_hash(article: Article) -> str:
-    parts = (article.title or "", article.original, article.published.value or "")
+    shown = (article.title or "", article.original, article.published.value or "")
+    more = (*article.authors, article.section or "", article.note or "", article.status)
+    parts = shown if more == ("", "", "usable") else (*shown, *more)
     return blake2b("\0".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
-def _upsert(dialect: str) -> Any:
-    statement: Any = postgresql.insert(articles) if dialect == "postgresql" else sqlite.insert(articles)
-    new = {column.name: statement.excluded[column.name] for column in articles.c if column.name != "id"}
+def _insert(connection: Connection, table: Table) -> Any:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def _upsert(connection: Connection, table: Table) -> Any:
+    statement = _insert(connection, table)
+    new = {column.name: statement.excluded[column.name] for column in table.c if column.name != "id"}
     return statement.on_conflict_do_update(
-        index_elements=[articles.c.id], set_=new, where=statement.excluded.position > articles.c.position
+        index_elements=[table.c.id], set_=new, where=statement.excluded.position > table.c.position
     )

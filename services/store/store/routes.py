@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.concurrency import run_in_threadpool
@@ -12,14 +13,16 @@ from redis.exceptions import RedisError
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from chassis.openapi import problems
 from chassis.problems import Problem
 from newswire.articles import Article, StageTime
-from store.finding import CursorError, find_document, newest
+from store.finding import CursorError, find_document, find_taken_back, find_versions, newest
 from store.waiting import Waiting, find_waiting
 
+T = TypeVar("T")
 PAGE_LIMIT = 200
 ArticleId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="The id that the push answered.")]
-State = Literal["accepted", "set_aside", "stored"]
+State = Literal["accepted", "set_aside", "stored", "withheld", "canceled"]
 
 
 class ArticleAnswer(Article):
@@ -40,6 +43,12 @@ class ArticlePage(BaseModel):
     next: str | None
 
 
+class VersionList(BaseModel):
+    """The versions of an article that are kept, newest first; `changes` of each says what it changed."""
+
+    versions: list[Article]
+
+
 class StatusAnswer(BaseModel):
     """How far an article has come, with the time of every stage behind it."""
 
@@ -55,13 +64,17 @@ def build_router(engine: Engine, redis: Redis) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["articles"])
 
     async def find(article_id: str) -> ArticleAnswer:
-        document = await _from_database(engine, article_id)
+        document = await _from_database(find_document, engine, article_id)
         if document is not None:
             return ArticleAnswer.model_validate_json(_with_state(document, "stored"))
+        taken_back = await _from_database(find_taken_back, engine, article_id)
+        if taken_back is not None:
+            state: State = "canceled" if taken_back.status == "canceled" else "withheld"
+            return ArticleAnswer.model_validate_json(_with_state(taken_back.document, state))
         waiting = await _from_stream(redis, article_id)
         if waiting is None:
             raise Problem(404, "no-such-article", f"no article has the id {article_id}")
-        state: State = "accepted" if waiting.set_aside is None else "set_aside"
+        state = "accepted" if waiting.set_aside is None else "set_aside"
         return ArticleAnswer(**dict(waiting.article), state=state, reason=waiting.set_aside)
 
     @router.get("/articles", response_model=ArticlePage, summary="Articles, newest first")
@@ -80,12 +93,27 @@ def build_router(engine: Engine, redis: Redis) -> APIRouter:
         following = f'"{page.next_cursor}"' if page.next_cursor else "null"
         return _json(f'{{"articles":[{documents}],"next":{following}}}')
 
-    @router.get("/articles/{article_id}", response_model=ArticleAnswer, summary="One article")
+    @router.get("/articles/{article_id}", response_model=ArticleAnswer, summary="One article", responses=problems(410))
     async def get_article(article_id: ArticleId) -> Response:
-        document = await _from_database(engine, article_id)
+        document = await _from_database(find_document, engine, article_id)
         if document is not None:
             return _json(_with_state(document, "stored"))
-        return _json((await find(article_id)).model_dump_json())
+        found = await find(article_id)
+        _check_shown(found)
+        return _json(found.model_dump_json())
+
+    @router.get(
+        "/articles/{article_id}/versions",
+        response_model=VersionList,
+        summary="All versions of one article, newest first",
+        responses=problems(410),
+    )
+    async def get_versions(article_id: ArticleId) -> Response:
+        found = await find(article_id)
+        _check_shown(found)
+        earlier = await _from_database(find_versions, engine, article_id)
+        newest = found.model_dump_json(exclude={"state", "reason"})
+        return _json(f'{{"versions":[{",".join((newest, *earlier))}]}}')
 
     @router.get("/articles/{article_id}/status", summary="How far one article has come")
     async def get_status(article_id: ArticleId) -> StatusAnswer:
@@ -97,9 +125,15 @@ def build_router(engine: Engine, redis: Redis) -> APIRouter:
     return router
 
 
-async def _from_database(engine: Engine, article_id: str) -> str | None:
+def _check_shown(article: ArticleAnswer) -> None:
+    """Raises Problem 410 for what was taken back, be it stored or still on its way."""
+    if article.status != "usable":
+        raise Problem(410, f"article-{article.status}", f"version {article.version} of it is {article.status}")
+
+
+async def _from_database(find: Callable[[Engine, str], T], engine: Engine, article_id: str) -> T:
     try:
-        return await run_in_threadpool(find_document, engine, article_id)
+        return await run_in_threadpool(find, engine, article_id)
     except DBAPIError:
         raise _database_down() from None
 

@@ -26,4 +26,28 @@ articles = Table(
     Column("document", Text, nullable=False),
     Index("articles_by_arrival", "position", "id"),
 )
-"""The latest version of every article."""
+"""The latest version of every article that may be shown."""
+
+article_versions = Table(
+    "article_versions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("stored_at", String(30), nullable=False),
+    Column("document", Text, nullable=False),
+)
+"""The versions that a later one has replaced."""
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("position", String(32), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("stored_at", String(30), nullable=False),
+    # The event that took it back, as JSON text; it holds no text of the article.
+    Column("document", Text, nullable=False),
+)
+"""What was canceled or withheld: nothing of its text is in any table, and what is canceled does not come back."""

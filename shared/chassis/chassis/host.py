@@ -19,9 +19,6 @@ from chassis.readiness import Readiness, Report, Status
 from chassis.service import Service
 from newswire import __version__
 
-Allowed = Mapping[str, frozenset[str]]
-"""The methods of the lean routes, by path."""
-
 
 def build_host(services: Sequence[Service], readiness: Readiness) -> ASGIApp:
     """The application: lean routes first, then health, the services' routers, OpenAPI and its page."""
@@ -50,7 +47,7 @@ def build_api(services: Sequence[Service], readiness: Readiness) -> FastAPI:
     api = FastAPIOffline(
         title="Newswire", version=__version__, docs_url="/docs", redoc_url=None, redirect_slashes=False
     )
-    _answer_with_problems(api, _allowed(services))
+    _answer_with_problems(api)
     _add_health(api, readiness)
     for service in services:
         api.include_router(service.web.router)
@@ -86,36 +83,44 @@ def _add_health(api: FastAPI, readiness: Readiness) -> None:
         return await readiness.status()
 
 
-def _allowed(services: Sequence[Service]) -> Allowed:
-    keys = [key for service in services for key in service.web.lean]
-    return {path: frozenset(method for method, other in keys if other == path) for _, path in keys}
-
-
-def _answer_with_problems(api: FastAPI, lean: Allowed) -> None:
+def _answer_with_problems(api: FastAPI) -> None:
     async def on_error(request: Request, error: Exception) -> Response:
-        problem = _problem_of(request, error, lean)
+        problem = _problem_of(request, error)
         return Response(problem.body(), problem.status, dict(problem.headers), MEDIA_TYPE)
 
     for kind in (Problem, HTTPException, RequestValidationError, Exception):
         api.add_exception_handler(kind, on_error)
 
 
-def _problem_of(request: Request, error: Exception, lean: Allowed) -> Problem:
+def _problem_of(request: Request, error: Exception) -> Problem:
     if isinstance(error, Problem):
         return error
     if isinstance(error, RequestValidationError):
         errors = [{"pointer": pointer(one["loc"]), "detail": one["msg"]} for one in error.errors()]
         return Problem(422, "invalid-request", "the request has invalid parameters", errors)
     if isinstance(error, HTTPException):
-        return _http_problem(request.scope, error, lean)
+        return _http_problem(request.scope, error)
     return INTERNAL
 
 
-def _http_problem(scope: Scope, error: HTTPException, lean: Allowed) -> Problem:
-    """404 and 405 of the router, which does not know the lean routes."""
+def _methods(paths: Mapping[str, Mapping[str, Any]], path: str) -> set[str]:
+    """The methods of all operations on a path, as documented."""
+    parts = path.split("/")
+    return {method.upper() for template in paths if _fits(template.split("/"), parts) for method in paths[template]}
+
+
+def _fits(template: Sequence[str], parts: Sequence[str]) -> bool:
+    return len(template) == len(parts) and all(
+        (one.startswith("{") and part) or one == part for one, part in zip(template, parts, strict=True)
+    )
+
+
+def _http_problem(scope: Scope, error: HTTPException) -> Problem:
+    """404 and 405 of the router, which knows neither the lean routes nor that two services can share a path."""
     asked = f"{scope['method']} {scope['path']}"
     headers = dict(error.headers or {})
-    allowed = lean.get(scope["path"], frozenset()) | set(filter(None, headers.pop("Allow", "").split(", ")))
+    headers.pop("Allow", None)  # only the methods of one route of this path, of several
+    allowed = _methods(scope["app"].openapi()["paths"], scope["path"])
     if allowed and error.status_code in (404, 405):
         detail = f"{asked}: the methods here are {', '.join(sorted(allowed))}"
         return Problem(405, "method-not-allowed", detail, headers={**headers, "Allow": ", ".join(sorted(allowed))})

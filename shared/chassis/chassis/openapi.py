@@ -20,6 +20,8 @@ PROBLEMS: Final = {
     400: "What was sent cannot be read: not HTTP, not JSON, not UTF-8, cut short.",
     404: "There is no such thing.",
     408: "The request was not complete in time.",
+    409: "It contradicts what happened before.",
+    410: "It was taken back.",
     413: "The request is too large.",
     415: "Another media type, charset or encoding than is taken.",
     422: "What was sent breaks a rule; `errors` points at the fields.",
@@ -34,7 +36,7 @@ def answer(description: str, media_type: str, schema: str) -> dict[str, Any]:
     return {"description": description, "content": content}
 
 
-def problems(*statuses: int) -> dict[str, Any]:
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The response objects of problems, by status."""
     return {str(status): answer(PROBLEMS[status], MEDIA_TYPE, "Problem") for status in statuses}
 

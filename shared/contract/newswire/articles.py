@@ -7,7 +7,7 @@ Fields are added over time and never renamed, so readers ignore names they do no
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -38,6 +38,9 @@ RemovedLabel = Literal[
     "separator",
 ]
 """What a removed span was: `furniture` is what a page carries besides its story (share buttons, comment prompts)."""
+
+PubStatus = Literal["usable", "withheld", "canceled"]
+"""The IPTC publishing status: `canceled` is a kill, for good; what is `withheld` may come back. Neither has a text."""
 
 SentimentLabel = Literal["positive", "neutral", "negative"]
 
@@ -149,10 +152,25 @@ class StageTime(Noun):
     milliseconds: float | None = None
 
 
+class Change(Noun):
+    """One difference to the version before, in the field named.
+
+    For `text` it is a run of lines, and `start` is where `after` begins in the new text. Both are None where the
+    texts are too long, or too different, to be compared line by line.
+    """
+
+    field: str
+    before: str | None = None
+    after: str | None = None
+    start: int | None = None
+
+
 class Submission(BaseModel):
     """An article as a sender hands it in; only `text` is required.
 
     `id` is the sender's own id within `source`. `published` may be in any common format.
+    With the status `canceled` or `withheld` it takes back the article it names, by its `id`, `url` or text; what
+    else it says is not kept, except for `note`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
@@ -166,10 +184,23 @@ class Submission(BaseModel):
     title: str | None = Field(default=None, max_length=2000)
     published: str | None = Field(default=None, max_length=100, description="Publication time, ISO 8601 preferred.")
     language: str | None = Field(default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    authors: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = Field(default=(), max_length=50)
+    section: str | None = Field(default=None, max_length=200, description="The outlet's section, e.g. `World`.")
+    status: PubStatus = Field(
+        default="usable", description="`canceled` takes the article back for good, `withheld` until it comes again."
+    )
+    note: str | None = Field(
+        default=None, max_length=2000, description="The editor's note, e.g. what a correction corrects."
+    )
 
 
 class Article(Noun):
-    """An article on the wire: identified and cleaned by ingest, read by enrich, kept by store."""
+    """An article on the wire: identified and cleaned by ingest, read by enrich, kept by store.
+
+    `place`, `agency` and `syndicated` are what the removed parts tell: where the dateline says it was written, whose
+    story it is, and whether a disclaimer says that the outlet only passes it on. `via` names the source it came
+    through, `feed` the address of the feed. `changes` are the differences to the version before, filled by store.
+    """
 
     id: str
     version: int
@@ -182,6 +213,16 @@ class Article(Noun):
     removed: tuple[Removed, ...] = ()
     published: Published = Published()
     language: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    place: str | None = None
+    agency: str | None = None
+    syndicated: bool = False
+    status: PubStatus = "usable"
+    note: str | None = None
+    via: str = "push"
+    feed: str | None = None
+    changes: tuple[Change, ...] = ()
     entities: tuple[Entity, ...] = ()
     dates: tuple[TimeExpression, ...] = ()
     sentiment: Sentiment | None = None

@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from newswire.commands import annotate, dead, push, tail, trace
+from newswire.commands import annotate, cancel, dead, push, tail, trace
 
 app = typer.Typer(
     name="newswire",
@@ -19,6 +19,7 @@ app = typer.Typer(
 app.command("push")(push.push)
 app.command("tail")(tail.tail)
 app.command("trace")(trace.trace)
+app.command("cancel")(cancel.cancel)
 app.command("annotate")(annotate.annotate)
 app.add_typer(dead.dead, name="dead")
 

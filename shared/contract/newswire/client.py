@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from newswire import streams, wire
 from newswire.articles import Submission
@@ -76,6 +76,18 @@ def push(submissions: Sequence[Submission], url: str | None = None, timeout_seco
     if len(results) != len(submissions):
         raise NewswireError(f"{url or api_url()} answered {len(results)} results for {len(submissions)} articles")
     return results
+
+
+def cancel(article_id: str, note: str | None = None, url: str | None = None, timeout_seconds: float = 30.0) -> None:
+    """Take an article back for good: it goes from the API, and every subscriber is told.
+
+    Raises:
+        NewswireError: the endpoint cannot be reached, or refuses; also when the article is canceled already.
+    """
+    query = f"?{urlencode({'note': note})}" if note else ""
+    _request(
+        "DELETE", f"/v1/articles/{quote(article_id, safe='')}{query}", None, "application/json", url, timeout_seconds
+    )
 
 
 def get_json(path: str, url: str | None = None, timeout_seconds: float = 30.0) -> Any:

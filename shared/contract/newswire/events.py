@@ -15,7 +15,15 @@ RECEIVED: Final = f"newswire.article.received.v{SCHEMA_VERSION}"
 ENRICHED: Final = f"newswire.article.enriched.v{SCHEMA_VERSION}"
 STORED: Final = f"newswire.article.stored.v{SCHEMA_VERSION}"
 
-STREAM_OF: Final = {RECEIVED: streams.RAW, ENRICHED: streams.ENRICHED, STORED: streams.STORED}
+CANCELED: Final = f"newswire.article.canceled.v{SCHEMA_VERSION}"
+"""An article was killed or withheld: whoever passed it on takes it back. It carries no text, `status` says which."""
+
+STREAM_OF: Final = {
+    RECEIVED: streams.RAW,
+    ENRICHED: streams.ENRICHED,
+    STORED: streams.STORED,
+    CANCELED: streams.STORED,
+}
 """The stream each event type travels on."""
 
 SCHEMA_OF: Final = {type_: f"urn:newswire:schema:{type_}" for type_ in STREAM_OF}
