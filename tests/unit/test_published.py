@@ -203,3 +203,22 @@ def test_time_is_bounded(piece: str, length: int) -> None:
     started = time.process_time()
     assert parse_published(value).value is None
     assert time.process_time() - started < 0.05
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    {
+        "Do, 05 Mär 2022 08:47:00 +0100": "2022-03-05T08:47+01:00",
+        "mar., 08 mars 2022 08:47:00 +0100": "2022-03-08T08:47+01:00",
+        "sam. 05 févr. 2022 08:47 +0100": "2022-02-05T08:47+01:00",
+        "5 de febrero de 2022": "2022-02-05",
+        "Сб, 05 фев 2022 08:47:00 +0300": "2022-02-05T08:47+03:00",
+        "Κυρ, 11 Ιούλ 2004 12:00:00 EST": "2004-07-11T12:00-05:00",
+        "2022年02月05日 08:47": "2022-02-05T08:47+00:00",
+        "2004년 05월 28일 01:31:15": "2004-05-28T01:31:15+00:00",
+        "2022-02-05T08:47:00\u221205:00": "2022-02-05T08:47-05:00",
+    }.items(),
+)
+def test_other_languages(written: str, value: str) -> None:
+    """Months and weekdays of other languages are read where no word leaves a doubt."""
+    assert parse_published(written).value == value

@@ -10,6 +10,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from ingest.months import ALL_MONTHS, WEEKDAYS
 from ingest.zones import SEASONAL_ZONES, ZONES, offset
 from newswire.articles import Published, PublishedSource
 
@@ -19,15 +20,7 @@ LIMIT_CHARACTERS = 200
 YEARS = range(1990, 2101)
 """Years a publication time may lie in; anything else is `out_of_range`."""
 
-_MONTH_NAMES = [
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-]
-MONTHS = {form: number for number, name in enumerate(_MONTH_NAMES, 1) for form in (name, name[:3])} | {"sept": 9}
-
-_FILLERS = {
-    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    *("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"),
+_FILLERS = WEEKDAYS | {
     *(
         "published",
         "posted",
@@ -42,6 +35,7 @@ _FILLERS = {
         "online",
     ),
     *("at", "on", "of", "the", "st", "nd", "rd", "th", "hrs", "hours", "h", "time", "local"),
+    *("de", "del", "um", "uhr", "à", "le", "г"),
 }
 """Words that say nothing about the value."""
 
@@ -63,7 +57,11 @@ _CLOCK = re.compile(
 )
 _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?!\d)", re.ASCII)
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_WORD = re.compile(r"\d+|[^\W\d_]+|[^\s,.|·•:;/()'\u2019\u2013\u2014-]", re.ASCII)
+_EAST_ASIAN_DAY = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]", re.ASCII)
+_LEADING_WEEKDAY = re.compile(r"[^\W\d_]{2,15}\.?,\s*(?=\d)")
+"""What stands before a comma and a number is a weekday in any language, or a month with its day after it."""
+
+_WORD = re.compile(r"[0-9]+|[^\W\d_]+|[^\s,.|·•:;/()'\u2019\u2013\u2014-]")
 
 
 class _Clock(NamedTuple):
@@ -114,6 +112,7 @@ def _published(reading: _Reading, source: PublishedSource) -> Published:
 def _read(value: str) -> _Reading | None:
     if value.isascii() and value.replace(".", "", 1).isdigit():
         return _read_digits(value)
+    value = _EAST_ASIAN_DAY.sub(r"\1-\2-\3 ", value).replace("\u2212", "-")
     return _read_iso(value) or _read_free(value)
 
 
@@ -198,13 +197,21 @@ def _read_free(value: str) -> _Reading | None:
             return None
         value = f"{value[: match.start()]} {value[match.end() :]}"
     day, value = _take_numeric_day(value)
-    words = [word.lower() for word in _WORD.findall(value)]
+    words = _words(value)
     zones = [word for word in words if word in ZONES or word in SEASONAL_ZONES]
     rest = [word for word in words if word not in _FILLERS and word not in zones]
     day = _day_of_words(rest) if day is None else (None if rest else day)
     if day is None or len(set(zones)) > 1:
         return None
     return _Reading(*day, clock, zone or (zones[0] if zones else None))
+
+
+def _words(value: str) -> list[str]:
+    """The words in lower case, without a weekday in front where another word can be the month."""
+    words = [word.lower() for word in _WORD.findall(value)]
+    if _LEADING_WEEKDAY.match(value.lstrip()) and any(word in ALL_MONTHS for word in words[1:]):
+        return words[1:]
+    return words
 
 
 def _take_clock(value: str) -> tuple[_Clock | None, str]:
@@ -238,7 +245,7 @@ def _take_numeric_day(value: str) -> tuple[tuple[int, int, int] | None, str]:
 
 def _day_of_words(words: list[str]) -> tuple[int, int, int] | None:
     """A month's name, a day and a year, in any order that leaves no doubt."""
-    months = [word for word in words if word in MONTHS]
+    months = [word for word in words if word in ALL_MONTHS]
     numbers = [word for word in words if word.isascii() and word.isdigit()]
     if len(months) != 1 or len(numbers) != 2 or len(words) != 3:
         return None
@@ -247,7 +254,7 @@ def _day_of_words(words: list[str]) -> tuple[int, int, int] | None:
         first, last = last, first
     if len(first) > 2 or len(last) not in (2, 4, 5, 6):
         return None
-    return _full_year(last), MONTHS[months[0]], int(first)
+    return _full_year(last), ALL_MONTHS[months[0]], int(first)
 
 
 def _full_year(digits: str) -> int:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from ingest.clean.phrases import AGENCIES
-from ingest.published import MONTHS, parse_published
+from ingest.months import MONTHS
+from ingest.published import parse_published
 from ingest.zones import ZONES
 from newswire.articles import Published
 

@@ -1,0 +1,1 @@
+"""What ingest adds to the command line, one module a group of commands."""

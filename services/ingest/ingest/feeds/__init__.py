@@ -1,0 +1,1 @@
+"""Feeds: how they are read, found, told apart and visited."""

@@ -1,0 +1,63 @@
+"""Each kind of lie a feed tells about its items has its policy."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.feeds.feed import FeedItem
+from ingest.feeds.identity import choose_policy, item_key
+
+ITEMS = tuple(FeedItem(guid=f"g{n}", link=f"https://a.example/{n}", title=f"Story number {n}") for n in range(10))
+
+
+def test_good_guids() -> None:
+    """Guids that are there, distinct and kept are believed, also when titles are edited and items move on."""
+    edited = (replace(ITEMS[3], title="Story, updated"), *ITEMS[:3], *ITEMS[4:9])
+    assert choose_policy([ITEMS, edited]) == "guid"
+    assert item_key(ITEMS[3], "guid") == item_key(edited[0], "guid")
+
+
+def test_nothing_to_judge_by() -> None:
+    """Without any fetch, or with empty ones, guids are believed."""
+    assert choose_policy([]) == choose_policy([(), ()]) == "guid"
+
+
+def test_the_same_guid_for_all() -> None:
+    """A guid that all items share tells nothing."""
+    assert choose_policy([tuple(replace(item, guid="x") for item in ITEMS)]) == "link"
+
+
+def test_guids_that_change() -> None:
+    """A guid that is new at every fetch while link and title stay is not believed."""
+    again = tuple(replace(item, guid=f"{item.guid}-new") for item in ITEMS)
+    assert choose_policy([ITEMS, again]) == "link"
+
+
+def test_no_guids() -> None:
+    """Without guids the link identifies."""
+    assert choose_policy([tuple(replace(item, guid=None) for item in ITEMS)]) == "link"
+
+
+def test_the_same_link_for_all() -> None:
+    """Where all items lead to one page, link and title together identify."""
+    items = tuple(replace(item, guid=None, link="https://a.example/live") for item in ITEMS)
+    assert choose_policy([items]) == "link+title"
+    assert len({item_key(item, "link+title") for item in items}) == len(items)
+
+
+def test_an_item_listed_twice() -> None:
+    """A feed that repeats an item word for word does not lose trust."""
+    assert choose_policy([(*ITEMS, *ITEMS)]) == "guid"
+
+
+def test_keys() -> None:
+    """A key is short ASCII, links count by their canonical address, and what is missing is made up for."""
+    item = FeedItem(guid="x" * 10_000 + "\n\0é", link="HTTPS://A.example:443/1?utm_source=feed#top", title=" A  b ")
+    for policy in ("guid", "link", "link+title"):
+        assert re.fullmatch(r"[a-z+]+:[0-9a-f]{32}", item_key(item, policy))  # type: ignore[arg-type]
+    assert item_key(item, "link") == item_key(FeedItem(link="https://a.example/1"), "link")
+    assert item_key(replace(item, guid=None), "guid") == item_key(item, "link")
+    assert item_key(FeedItem(title="a B"), "guid") == item_key(FeedItem(title="A  b"), "link")
+    assert item_key(FeedItem(content="a"), "guid") != item_key(FeedItem(content="b"), "guid")
+    assert item_key(FeedItem(guid="only"), "link") == item_key(FeedItem(guid="only"), "guid")
