@@ -21,7 +21,7 @@ from chassis.delivery import Delivery, Entry, Handler, Policy, Route
 from chassis.groups import ensure_group
 from chassis.logs import Logger
 from chassis.recovery import Recovery
-from chassis.redis import connect, wait_for_redis
+from chassis.redis import SOCKET_TIMEOUT_SECONDS, connect, wait_for_redis
 from chassis.settings import ServiceSettings
 
 BLOCK_MILLISECONDS = 1000
@@ -139,4 +139,4 @@ def _with_timeout(url: str) -> str:
     """The URL with a socket timeout well above the blocking read."""
     if "socket_timeout=" in url:
         return url
-    return f"{url}{'&' if '?' in url else '?'}socket_timeout=15&socket_connect_timeout=5"
+    return f"{url}{'&' if '?' in url else '?'}socket_timeout={SOCKET_TIMEOUT_SECONDS}&socket_connect_timeout=5"

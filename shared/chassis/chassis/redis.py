@@ -12,7 +12,9 @@ from redis.exceptions import AuthenticationError, NoPermissionError, RedisError
 from chassis.errors import StartError
 from chassis.logs import Logger
 
-SOCKET_TIMEOUT_SECONDS = 15.0
+SOCKET_TIMEOUT_SECONDS = 8.0
+"""After this long without an answer a connection is given up: with the pause before the next try it makes less than
+the 15 seconds in which a service works on after the network is back."""
 
 
 def connect(url: str, timeout_seconds: float = SOCKET_TIMEOUT_SECONDS) -> Redis:
