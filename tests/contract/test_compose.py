@@ -6,17 +6,22 @@ import json
 import re
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chassis.embedded import SETTINGS
+from chassis.gates import needs_keys
 from chassis.settings import ServiceSettings
 from enrich.app import EnrichSettings
 from harness.deployment import COMPOSE_FILE, ROOT, SERVICES, compose, stages
 from store.app import StoreSettings
 
 PARTS = ("redis", "postgres", *SERVICES)
+TOOLS = ("keys",)
+"""Started by hand, for as long as a command takes."""
+
 SETTINGS_OF: dict[str, type[ServiceSettings]] = {
     "ingest": ServiceSettings,
     "enrich": EnrichSettings,
@@ -33,8 +38,9 @@ def parts() -> dict[str, dict[str, Any]]:
 
 
 def test_the_system_is_these_five_parts(parts: dict[str, dict[str, Any]]) -> None:
-    """Compose starts the stream server, the database and the three services, and nothing else."""
-    assert set(parts) == set(PARTS)
+    """Compose starts the stream server, the database and the three services; tools only when they are asked for."""
+    assert {name for name, part in parts.items() if "profiles" not in part} == set(PARTS)
+    assert {name: part["profiles"] for name, part in parts.items() if "profiles" in part} == {"keys": ["tools"]}
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -44,7 +50,7 @@ def test_every_part_comes_back_and_says_whether_it_lives(parts: dict[str, dict[s
     assert parts[name]["healthcheck"]["test"][0] in ("CMD", "CMD-SHELL")
 
 
-@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("name", [*PARTS, *TOOLS])
 def test_every_part_has_no_more_rights_than_it_needs(parts: dict[str, dict[str, Any]], name: str) -> None:
     """No part runs as root, writes outside its volume and /tmp, gains rights, or takes all memory."""
     part = parts[name]
@@ -58,7 +64,7 @@ def test_every_part_has_no_more_rights_than_it_needs(parts: dict[str, dict[str, 
     assert in_bytes(part["mem_limit"]) > 0
 
 
-@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("name", [*PARTS, *TOOLS])
 def test_nothing_is_mounted_from_the_host(parts: dict[str, dict[str, Any]], name: str) -> None:
     """Data is kept in named volumes, never in a folder of the host."""
     for mount in parts[name].get("volumes", []):
@@ -69,6 +75,29 @@ def test_nothing_is_mounted_from_the_host(parts: dict[str, dict[str, Any]], name
 def test_what_keeps_data_has_a_volume(parts: dict[str, dict[str, Any]], name: str, folder: str) -> None:
     """The stream server and the database keep their data when their containers are replaced."""
     assert [mount.partition(":")[2] for mount in parts[name]["volumes"]] == [folder]
+
+
+def test_only_the_tool_writes_the_file_of_keys(parts: dict[str, dict[str, Any]]) -> None:
+    """The services read the API keys from a volume that only `docker compose run keys` can write."""
+    folder = str(Path(parts["ingest"]["environment"]["NEWSWIRE_KEYS_FILE"]).parent)
+    for name in SERVICES:
+        assert parts[name]["volumes"] == [f"keys:{folder}:ro"]
+    assert parts["keys"]["volumes"] == [f"keys:{folder}"]
+    assert parts["keys"]["environment"] == {"NEWSWIRE_KEYS_FILE": parts["ingest"]["environment"]["NEWSWIRE_KEYS_FILE"]}
+    assert parts["keys"]["entrypoint"] == ["newswire", "keys"]
+    assert parts["keys"]["build"] == parts["ingest"]["build"]
+    made = [arguments for word, arguments in stages()["runtime"] if word == "RUN" and folder in arguments]
+    assert len(made) == 1
+    assert "--owner=10001 --group=10001" in made[0]
+
+
+def test_the_api_asks_for_keys(parts: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under compose every service asks for keys, because it listens beyond its container."""
+    for name in SERVICES:
+        for key, value in parts[name]["environment"].items():
+            monkeypatch.setenv(key, value)
+        settings = ServiceSettings()
+        assert needs_keys(settings, settings.host)
 
 
 def test_images_are_pinned(parts: dict[str, dict[str, Any]]) -> None:
@@ -84,7 +113,7 @@ def test_only_this_machine_reaches_the_published_ports(parts: dict[str, dict[str
     """The addresses of ingest and store are for this machine alone; nothing else is published."""
     published = {name: part["ports"] for name, part in parts.items() if "ports" in part}
     assert published == {"ingest": ["127.0.0.1:8080:8080"], "store": ["127.0.0.1:8081:8080"]}
-    assert not [name for name, part in parts.items() if "network_mode" in part]
+    assert {name: part["network_mode"] for name, part in parts.items() if "network_mode" in part} == {"keys": "none"}
 
 
 def test_there_may_be_several_language_workers(parts: dict[str, dict[str, Any]]) -> None:

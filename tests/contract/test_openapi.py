@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chassis.keyfile import KeyFile
 from chassis.openapi import generate
 from harness.deployment import ROOT
 from harness.processes import start_service
@@ -111,14 +113,19 @@ def narrowed() -> dict[str, Any]:
 
 @pytest.mark.timeout(SECONDS + 120)
 def test_the_system_keeps_it(valkey: Valkey, tmp_path: Path) -> None:
-    """Schemathesis finds no request, valid or not, that is answered in another way than the document says."""
+    """Schemathesis finds no request, valid or not, with the key or without, that is answered in another way than the
+    document says."""
     specification, configuration = tmp_path / "openapi.json", tmp_path / "schemathesis.toml"
     specification.write_text(json.dumps(narrowed()), encoding="utf-8")
     configuration.write_text(CONFIG, encoding="utf-8")
-    with start_service(["ingest", "store"], valkey.url, tmp_path) as process:
+    key, _ = KeyFile(tmp_path / "keys.json").create(["admin"], datetime.now(UTC))
+    access = {"NEWSWIRE_AUTH": "on", "NEWSWIRE_RATE_LIMIT": "none"}
+    with start_service(["ingest", "store"], valkey.url, tmp_path, access) as process:
         command = [sys.executable, str(BIN / "schemathesis"), "--config-file", str(configuration), "run"]
         command += [str(specification), "--url", f"http://127.0.0.1:{process.port}", "--seed", "1", "--no-color"]
         command += ["--phases", "examples,coverage,fuzzing", "--max-time", str(SECONDS), "--warnings", "off"]
+        for header in (f"Authorization: Bearer {key}", f"X-API-Key: {key}"):  # one alone, and it makes up the other
+            command += ["--header", header]
         hooks = {"SCHEMATHESIS_HOOKS": "harness.schemathesis_hooks", "PYTHONPATH": str(ROOT / "tests")}
         run = subprocess.run(
             command, env={**os.environ, **hooks}, cwd=tmp_path, capture_output=True, text=True, check=False

@@ -15,8 +15,8 @@ SERVICES = ("ingest", "enrich", "store")
 
 
 def compose() -> dict[str, Any]:
-    """The compose file, with its anchors merged."""
-    document: dict[str, Any] = yaml.safe_load(COMPOSE_FILE.read_text())
+    """The compose file, with its anchors merged and its variables not set: `${NAME:-value}` is the value."""
+    document: dict[str, Any] = yaml.safe_load(re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", COMPOSE_FILE.read_text()))
     return document
 
 

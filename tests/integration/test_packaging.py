@@ -59,6 +59,8 @@ def test_a_service_installs_what_it_needs_and_runs(name: str, tmp_path: Path, va
     assert not NOT_FOR[name] & set(installed)
     assert set(installed) == required(installed, f"newswire-{name}") | model_packages(name)
     assert run_python(prefix, PROOF[name]) == PROVEN[name]
+    if name == "ingest":
+        assert make_key(prefix, tmp_path).startswith("newswire_live_")
     with started(name, prefix, tmp_path, valkey.url) as service:
         until(service.is_healthy, "the service to be healthy")
         until(lambda: service.status_of("/readyz") == 200, "the service to be ready")
@@ -269,6 +271,20 @@ def started(name: str, prefix: Path, folder: Path, redis_url: str) -> Iterator[S
     finally:
         process.kill()
         process.wait(30)
+
+
+def make_key(prefix: Path, folder: Path) -> str:
+    """What the compose file's tool `keys` prints when it makes one."""
+    command = [*compose()["services"]["keys"]["entrypoint"], "create", "--scope", "ingest"]
+    env = {"PATH": str(prefix / "bin"), "HOME": str(folder), "NEWSWIRE_KEYS_FILE": str(folder / "keys.json")}
+    return subprocess.run(
+        [str(prefix / "bin" / command[0]), *command[1:]],
+        env=env,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
 
 def run_python(prefix: Path, program: str) -> str:

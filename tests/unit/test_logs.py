@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import structlog
 
 from chassis import logs
+from chassis.keys import PREFIX, write_key
 from chassis.settings import ServiceSettings
 
 
@@ -57,3 +59,22 @@ def test_files_rotate(tmp_path: Path) -> None:
     assert kept == ["x.jsonl", "x.jsonl.1", "x.jsonl.2"]
     found = [json.loads(line)["number"] for path in tmp_path.iterdir() for line in path.read_text().splitlines()]
     assert sorted(found) == [4, 5, 6, 7, 8, 9]
+
+
+@pytest.mark.parametrize("log_format", ["json", "console"])
+def test_api_keys_stay_out_of_the_log(
+    tmp_path: Path, log_format: Literal["json", "console"], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever holds an API key when it is logged, from us or a library, the log does not hold it."""
+    key = write_key(bytes(range(32)))
+    logs.configure(ServiceSettings(log_dir=tmp_path, log_format=log_format), "test")
+    logs.get("http").warning("odd", key=key, nested={"header": [f"Bearer {key}"]}, raw=key.encode())
+    logging.getLogger("uvicorn.error").warning("invalid header %r", f"Bearer {key}")
+    try:
+        raise ValueError(key)
+    except ValueError:
+        logs.get("http").error("failed", exc_info=True, **{key: 1})
+    kept, shown = (tmp_path / "test.jsonl").read_text(), capfd.readouterr().err
+    for text in (kept, shown):
+        assert key[len(PREFIX) :] not in text
+        assert text.count("newswire_live_[redacted]") >= 5

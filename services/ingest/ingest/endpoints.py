@@ -11,6 +11,7 @@ from typing import Any, Final
 import orjson
 from starlette.types import Receive, Scope, Send
 
+from chassis.access import spend
 from chassis.problems import Problem, send_body, send_problem
 from ingest.bodies import BodyLimits, Headers, check_encoding, media_type, read_headers, read_lines, read_whole
 from ingest.desk import Desk
@@ -81,6 +82,8 @@ class Endpoints:
         results.extend(_result(first + offset, outcome) for offset, outcome in enumerate(outcomes))
 
     async def _line(self, line: bytes, headers: Headers) -> Accepted | Problem:
+        if (refusal := spend()) is not None:
+            return refusal
         try:
             limit = self._limits.article_bytes
             if len(line) > limit:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 
 from pydantic import Field
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -33,7 +32,6 @@ TRIM_SECONDS = 10.0
 class StoreSettings(ServiceSettings):
     """Settings of store."""
 
-    data_dir: Path = Field(default=Path(".newswire"), description="Where the SQLite file is kept by default.")
     database_url: str = Field(default="", description="sqlite:///PATH or postgresql://...; empty: SQLite in data_dir.")
     store_batch: int = Field(default=100, ge=1, le=1000, description="Articles saved in one transaction.")
 

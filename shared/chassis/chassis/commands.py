@@ -9,9 +9,12 @@ from typing import Annotated
 
 import typer
 
+from chassis.keycommands import keys
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
+    app.add_typer(keys, name="keys")
 
     @app.command()
     def up(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from chassis.problems import MEDIA_TYPE, SCHEMA
+from chassis.routes import needed
 from chassis.service import Service
 
 SERVICES: Final = ("ingest", "store")
@@ -18,6 +19,8 @@ SERVICES: Final = ("ingest", "store")
 
 PROBLEMS: Final = {
     400: "What was sent cannot be read: not HTTP, not JSON, not UTF-8, cut short.",
+    401: "No API key was sent, or one that cannot be used.",
+    403: "The key may not do this; the detail names the scope that may.",
     404: "There is no such thing.",
     408: "The request was not complete in time.",
     409: "It contradicts what happened before.",
@@ -25,8 +28,30 @@ PROBLEMS: Final = {
     413: "The request is too large.",
     415: "Another media type, charset or encoding than is taken.",
     422: "What was sent breaks a rule; `errors` points at the fields.",
+    429: "The sender has used up its rate.",
     431: "The request line and headers are too large.",
     503: "A server behind does not answer; sending again is safe.",
+}
+
+
+SECURITY: Final[dict[str, Any]] = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key, needed where the process asks for keys.",
+    },
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key in another header."},
+}
+
+_TEXT: Final = {"schema": {"type": "string"}}
+REFUSAL_HEADERS: Final[dict[str, Any]] = {
+    "401": {"WWW-Authenticate": _TEXT},
+    "403": {"WWW-Authenticate": _TEXT},
+    "429": {
+        "Retry-After": {"schema": {"type": "integer", "minimum": 1}, "description": "Seconds."},
+        "RateLimit-Policy": _TEXT,
+        "RateLimit": _TEXT,
+    },
 }
 
 
@@ -53,11 +78,24 @@ def complete(document: dict[str, Any], services: Sequence[Service]) -> dict[str,
         for path, operations in service.web.paths.items():
             document["paths"].setdefault(path, {}).update(operations)
         schemas.update(service.web.schemas)
-    for operations in document["paths"].values():
-        for operation in operations.values():
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
             operation["responses"].update(problems(400, 408, 431))  # what the server itself answers
+            _add_access(method.upper(), path, operation)
+    document["components"]["securitySchemes"] = SECURITY
     schemas["Problem"] = SCHEMA
     return document
+
+
+def _add_access(method: str, path: str, operation: dict[str, Any]) -> None:
+    """Which scope it needs, and what the layer around it answers."""
+    need = needed(method, path)
+    operation["security"] = [] if need == "nothing" else [{name: [need]} for name in SECURITY]
+    if operation["security"]:
+        refusals = problems(401, 403, 429)
+        for status, headers in REFUSAL_HEADERS.items():
+            refusals[status]["headers"] = headers
+        operation["responses"].update(refusals)
 
 
 def _correct_problems(path: str, operation: dict[str, Any]) -> None:

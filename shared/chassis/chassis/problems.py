@@ -9,6 +9,8 @@ from typing import Any, Final
 import orjson
 from starlette.types import Send
 
+from chassis.keys import redacted
+
 MEDIA_TYPE: Final = "application/problem+json"
 
 ERRORS_LISTED: Final = 20
@@ -19,6 +21,8 @@ LIMIT_CHARACTERS: Final = 300
 
 TITLES = {
     400: "Bad request",
+    401: "Unauthorized",
+    403: "Forbidden",
     404: "Not found",
     405: "Method not allowed",
     408: "Request timeout",
@@ -96,7 +100,8 @@ def pointer(location: Sequence[int | str]) -> str:
 
 
 def shortened(text: str) -> str:
-    """The text, cut where it is long, without lone surrogates, which no JSON document can hold."""
+    """The text, cut where it is long, without API keys and lone surrogates, which no JSON document can hold."""
+    text = redacted(text)
     if len(text) > LIMIT_CHARACTERS:
         text = text[:LIMIT_CHARACTERS] + "…"
     return text if text.isascii() else text.encode(errors="replace").decode()

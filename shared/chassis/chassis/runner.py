@@ -20,8 +20,11 @@ from pydantic import ValidationError
 from redis.asyncio import Redis
 
 from chassis import logs
+from chassis.access import guard
+from chassis.clock import SystemClock
 from chassis.durability import ask_durability
 from chassis.errors import StartError
+from chassis.gates import open_gate
 from chassis.health import beat
 from chassis.host import build_host
 from chassis.readiness import Readiness
@@ -87,11 +90,13 @@ async def _run(services: Sequence[Service], settings: ServiceSettings, log: logs
     stop = _stop_event()
     orphaned = asyncio.create_task(_stop_when_orphaned(settings.parent, stop))
     listener = _listen(settings)
+    clock = SystemClock()
     redis = connect(settings.redis_url, HEALTH_TIMEOUT_SECONDS)
     async with AsyncExitStack() as stack:
         stack.callback(orphaned.cancel)
         stack.callback(listener.close)
         stack.push_async_callback(redis.aclose)
+        gate = open_gate(settings, listener.getsockname()[0], clock, log)
         if settings.require_durable:
             await _check_durable(redis, log)
         for service in services:
@@ -99,7 +104,7 @@ async def _run(services: Sequence[Service], settings: ServiceSettings, log: logs
             stack.push_async_callback(_stop, service, settings.stop_seconds, log)
             await stack.enter_async_context(_beating(redis, service, settings))
         host = build_host(services, Readiness(services, settings, stop, redis))
-        server = make_server(host, settings.stop_seconds)
+        server = make_server(guard(host, gate, clock, log), settings.stop_seconds)
         return await _serve(server, listener, stop, log)
 
 

@@ -7,8 +7,10 @@ import socket
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from chassis.rates import Rate
 
 
 class ServiceSettings(BaseSettings):
@@ -19,6 +21,16 @@ class ServiceSettings(BaseSettings):
     redis_url: str = Field(default="redis://127.0.0.1:6379/0", description="The server that holds the streams.")
     host: str = Field(default="127.0.0.1", description="Address the HTTP server listens on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port the HTTP server listens on.")
+    data_dir: Path = Field(default=Path(".newswire"), description="Where everything that is kept here is kept.")
+    auth: Literal["auto", "on", "off"] = Field(
+        default="auto", description="Whether API keys are needed; auto: as soon as others than this machine reach it."
+    )
+    keys_file: Path | None = Field(default=None, description="The file of API keys; default: keys.json in data_dir.")
+    rate_limit: str = Field(
+        default="auto",
+        description="Requests of one key, or of one address where no keys are needed, e.g. 600/minute; none: any"
+        " number; auto: none without keys, 60000/minute with.",
+    )
     instance: str = Field(
         default_factory=lambda: str(os.getpid()),
         description="Tells processes of one service on one host apart; a restarted process with the same name"
@@ -42,6 +54,16 @@ class ServiceSettings(BaseSettings):
         default=False, description="Refuse to start on a stream server that could lose what it acknowledged."
     )
     parent: int = Field(default=0, description="Stop when the parent is no longer this process; set by `newswire up`.")
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _is_rate(cls, text: str) -> str:
+        return text if text in ("auto", "none") else Rate.parse(text).text
+
+    @property
+    def keys_path(self) -> Path:
+        """The file of API keys."""
+        return self.keys_file or self.data_dir / "keys.json"
 
     @property
     def consumer(self) -> str:

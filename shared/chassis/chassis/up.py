@@ -9,7 +9,6 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import IO
 
 import orjson
@@ -19,17 +18,21 @@ from chassis import demo, logs
 from chassis.console import ServiceConsole
 from chassis.embedded import START_SECONDS, EmbeddedValkey
 from chassis.errors import StartError
+from chassis.gates import needs_keys
 from chassis.settings import ServiceSettings
 from chassis.supervisor import ProcessSpec, Supervised
 from newswire.client import ENDPOINTS_FILE, NewswireError, get_json
 
 READY_SECONDS = 180.0
+KEYS_NEEDED = (
+    "This address asks for API keys. Make one in another terminal, `newswire keys create --scope ingest --scope read`,"
+    " and put it into NEWSWIRE_API_KEY for the commands and the demonstration."
+)
 
 
 class UpSettings(ServiceSettings):
     """Settings of the one-command system."""
 
-    data_dir: Path = Path(".newswire")
     workers: int = 1
     redis_port: int = 0
 
@@ -49,7 +52,8 @@ class System:
     async def run(self) -> int:
         """Start, show, stay up, stop; returns the exit code."""
         lock = self._claim_folder()
-        _check_port(self._settings.host, self._settings.port)
+        address = _check_port(self._settings.host, self._settings.port)
+        self._needs_keys = needs_keys(self._settings, address)
         logs.configure(self._settings.model_copy(update={"log_dir": self._data_dir / "logs"}), "supervisor")
         self._log = logs.get("supervisor")
         loop = asyncio.get_running_loop()
@@ -81,7 +85,9 @@ class System:
                 self._add(spec)
             await self._until_ready()
         self._write_endpoints(valkey.url)
-        if self._with_demo:
+        if self._needs_keys and not os.environ.get("NEWSWIRE_API_KEY"):
+            self._rich.print(KEYS_NEEDED, highlight=False)
+        elif self._with_demo:
             await asyncio.to_thread(demo.show, self._rich, self._api_url)
         self._rich.print(self._addresses(valkey.url), highlight=False)
         self._console.quiet = False
@@ -180,12 +186,14 @@ def _spec(name: str, services: list[str], environment: dict[str, str]) -> Proces
     return ProcessSpec(name, [sys.executable, "-m", "chassis", *services], named)
 
 
-def _check_port(host: str, port: int) -> None:
+def _check_port(host: str, port: int) -> str:
+    """The address the name stands for; nobody listens there yet."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+            return str(probe.getsockname()[0])
         except OSError as error:
             raise StartError(
                 f"cannot listen on {host}:{port}: {error.strerror}; set NEWSWIRE_PORT to another port"

@@ -32,6 +32,15 @@ class NewswireError(RuntimeError):
     """Something outside did not answer as it should; the message is one line for a person."""
 
 
+class RefusedError(NewswireError):
+    """The API refuses, or would if it were asked; `status` is the HTTP status, `retry_after_seconds` what it asked to
+    wait, if it did."""
+
+    def __init__(self, message: str, status: int, retry_after_seconds: int | None = None) -> None:
+        super().__init__(message)
+        self.status, self.retry_after_seconds = status, retry_after_seconds
+
+
 def api_url() -> str:
     """Where the HTTP API answers: `NEWSWIRE_API_URL`, else the running `newswire up`, else port 8080."""
     return os.environ.get("NEWSWIRE_API_URL") or _endpoint("api") or DEFAULT_API_URL
@@ -112,7 +121,8 @@ def _request(
     kind = http.client.HTTPSConnection if base.scheme == "https" else http.client.HTTPConnection
     connection = kind(base.hostname or "127.0.0.1", base.port, timeout=timeout_seconds)
     try:
-        connection.request(method, base.path.rstrip("/") + path, body, {"Content-Type": content_type})
+        headers = {"Content-Type": content_type, **_authorization()}
+        connection.request(method, base.path.rstrip("/") + path, body, headers)
         response = connection.getresponse()
         answer = response.read()
     except (OSError, http.client.HTTPException) as error:
@@ -120,8 +130,24 @@ def _request(
     finally:
         connection.close()
     if response.status >= 300:
-        raise NewswireError(f"{base.geturl()}{path} answered {response.status}: {_detail(answer)}")
+        after = response.getheader("Retry-After", "")
+        message = f"{base.geturl()}{path} answered {response.status}: {_detail(answer)}"
+        if response.status == 401 and not _authorization():
+            message += " (NEWSWIRE_API_KEY is not set)"
+        raise RefusedError(message, response.status, int(after) if after.isdecimal() else None)
     return answer
+
+
+def _authorization() -> dict[str, str]:
+    """The key in `NEWSWIRE_API_KEY`, as a header.
+
+    Raises:
+        RefusedError: it cannot be sent in a header; the message does not hold it.
+    """
+    key = os.environ.get("NEWSWIRE_API_KEY", "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise RefusedError("NEWSWIRE_API_KEY holds characters that are in no API key", 401)
+    return {"Authorization": f"Bearer {key}"} if key else {}
 
 
 def _detail(answer: bytes) -> str:

@@ -12,13 +12,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from newswire.articles import Submission
-from newswire.client import NewswireError, PushResult
+from newswire.client import NewswireError, PushResult, RefusedError
 from newswire.client import push as push_batch
 from newswire.commands.inputs import read_submissions
 
 BATCH = 100
 TRIES = 30
 TRY_AGAIN_SECONDS = 1.0
+WAIT_LIMIT_SECONDS = 60
+FINAL = (400, 401, 403, 404, 405, 413, 415)
 
 
 def push(
@@ -44,10 +46,11 @@ def push(
 
 
 def push_all(submissions: Iterable[Submission], url: str | None = None) -> Iterator[PushResult]:
-    """Push in batches; what the server could not confirm is sent again, which is safe.
+    """Push in batches; what the server could not confirm, or did not take yet, is sent again, which is safe.
 
     Raises:
-        NewswireError: the server did not take an article for half a minute.
+        NewswireError: the server did not take an article for half a minute beyond what it asked to wait, or refuses
+            the sender.
     """
     source = iter(submissions)
     first = 0
@@ -60,19 +63,28 @@ def push_all(submissions: Iterable[Submission], url: str | None = None) -> Itera
 def _push_until_answered(batch: list[Submission], url: str | None) -> list[PushResult]:
     answered: dict[int, PushResult] = {}
     error: Exception | None = None
-    for _ in range(TRIES):
+    tries = 0
+    while tries < TRIES:
+        tries += 1
+        wait_seconds = TRY_AGAIN_SECONDS
         open_indexes = [index for index in range(len(batch)) if index not in answered]
         try:
             results = push_batch([batch[index] for index in open_indexes], url)
+        except RefusedError as refusal:
+            asked_seconds = refusal.retry_after_seconds or 0
+            if refusal.status in FINAL or asked_seconds > WAIT_LIMIT_SECONDS:
+                raise
+            error, wait_seconds = refusal, max(wait_seconds, asked_seconds)
         except NewswireError as failure:
             error = failure
         else:
             for index, result in zip(open_indexes, results, strict=True):
-                if result.status < 500:
+                if result.status < 500 and result.status != 429:
+                    tries = 0
                     answered[index] = PushResult(index, result.status, result.id, result.duplicate, result.error)
             if len(answered) == len(batch):
                 return [answered[index] for index in range(len(batch))]
-        time.sleep(TRY_AGAIN_SECONDS)
+        time.sleep(wait_seconds)
     raise NewswireError(str(error or f"{len(batch) - len(answered)} articles were not confirmed; push them again"))
 
 
