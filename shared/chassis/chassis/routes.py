@@ -22,12 +22,14 @@ class Rule:
 ANY: Final[frozenset[str]] = frozenset()
 READING: Final = frozenset(("GET", "HEAD"))
 SENDING: Final = frozenset(("POST",))
+DELETING: Final = frozenset(("DELETE",))
 
 HEALTH: Final = frozenset(("/livez", "/readyz"))
 """Open to everybody: what watches over a process has no key."""
 
 RULES: Final = (
     Rule("/v1/articles", SENDING, "ingest"),
+    Rule("/v1/articles", DELETING, "admin"),
     Rule("/v1/feeds", ANY, "admin"),
     Rule("/v1/keys", ANY, "admin"),
     Rule("/v1/dead", ANY, "admin"),
