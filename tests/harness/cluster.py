@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis.embedded import EmbeddedValkey
+from harness.deadly import TESTS
 from harness.member import Member, Target
 from harness.system import free_port
 from harness.waiting import until
@@ -117,12 +118,14 @@ class Shape:
     """How many of each there are, and what they are told.
 
     `addresses` gives single members another address of the stream server (a proxy's), `settings` adds to the
-    environment of all services, `own` to that of single ones.
+    environment of all services, `own` to that of single ones. A `light` enrich reads nothing and starts in a moment,
+    for tests of everything but reading.
     """
 
     enrich: int = 2
     store: int = 1
     lease_seconds: float = 3.0
+    light: bool = False
     addresses: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -177,6 +180,9 @@ def _add(cluster: Cluster, shape: Shape, service: str, name: str, port: int) -> 
         **shape.own.get(name, {}),
     }
     command = [sys.executable, "-m", "chassis", service]
+    if shape.light and service == "enrich":
+        command = [sys.executable, "-m", "harness.deadly", "20"]
+        environment["PYTHONPATH"] = TESTS
     log = cluster.folder / f"{name}.log"
     cluster.members[name] = Member(name, lambda: command, log, lambda: _status(port, "/livez") == 200, environment)
 

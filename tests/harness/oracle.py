@@ -78,10 +78,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An article as the database has it."""
+    """An article as the database has it: `position` is its place on the raw stream, `times` are those of its stages."""
 
     version: int
     digest: str
+    position: str
+    times: Mapping[str, str]
 
 
 class Judge:
@@ -141,9 +143,9 @@ class Judge:
             address = address.set(drivername="postgresql+psycopg")
         engine = create_engine(address, poolclass=NullPool)
         with engine.connect() as connection:
-            found = connection.execute(text("SELECT id, version, document FROM articles")).all()
+            found = connection.execute(text("SELECT id, version, position, document FROM articles")).all()
         engine.dispose()
-        return {row.id: Row(row.version, digest(json.loads(row.document)["original"])) for row in found}
+        return {row.id: _row(row.version, row.position, json.loads(row.document)) for row in found}
 
     def redis(self) -> Redis:
         """The judge's own connection."""
@@ -239,6 +241,11 @@ class Judge:
             return 0
         info: Any = self._redis.xinfo_stream(stream)
         return int(info["entries-added"])
+
+
+def _row(version: int, position: str, document: Mapping[str, Any]) -> Row:
+    times = {stage["stage"]: stage["at"] for stage in document["stages"]}
+    return Row(version, digest(document["original"]), position, times)
 
 
 def _last_accepted(editions: Sequence[Obligation]) -> float:

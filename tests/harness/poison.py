@@ -1,6 +1,7 @@
 """Articles that crash, hang or exhaust whoever reads them, and an enrich service that is harmed by them.
 
-`python -m harness.poison` runs enrich with a language pipeline on which the words of `POISONS` act as they say.
+`python -m harness.poison` runs enrich with a language pipeline on which the words of `POISONS` act as they say: the
+model, which is native code and reads several articles at once, crashes; a stage, which is Python, hangs or eats memory.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from spacy.tokens import Doc
 
 from chassis import logs, runner
 from enrich.app import Enrich, EnrichSettings
-from enrich.pipeline import Pipeline, Read
-from newswire.articles import Article
+from enrich.pipeline import STAGES, Pipeline
+from enrich.reading import Reading, Stage
 
 CRASH, HANG, MEMORY = "poison-crash", "poison-hang", "poison-memory"
 POISONS = (CRASH, HANG, MEMORY)
@@ -24,22 +28,23 @@ PROCESS = "enrich-1"
 class PoisonedPipeline(Pipeline):
     """Reads as the real one does, and dies of poison."""
 
-    def read(self, articles: Sequence[Article]) -> Iterator[Read]:
-        """Annotate articles, unless one of them is deadly."""
-        for article in articles:
-            _take_effect(article.text)
-        return super().read(articles)
+    def __init__(self, model_name: str) -> None:
+        super().__init__(model_name, (*STAGES, Stage("poison", "1", (), (), _take_effect)))
+
+    def _docs(self, texts: Sequence[str]) -> list[Doc]:
+        if any(CRASH in text for text in texts):
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return super()._docs(texts)
 
 
-def _take_effect(text: str) -> None:
-    if CRASH in text:
-        os.kill(os.getpid(), signal.SIGSEGV)
-    if HANG in text:
+def _take_effect(reading: Reading) -> Mapping[str, Any]:
+    if HANG in reading.text:
         time.sleep(3600)
-    if MEMORY in text:
+    if MEMORY in reading.text:
         hoard: list[bytearray] = []
         while True:
             hoard.append(bytearray(16 * 1024 * 1024))
+    return {}
 
 
 def main() -> None:

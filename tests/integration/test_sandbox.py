@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +71,8 @@ async def sandbox(factory: str = deadly.LIGHT, limits: Limits = LIMITS) -> Async
 
 def reader_process(running: Sandbox) -> int:
     """The process id of its reader."""
-    assert running._reader is not None
-    return running._reader.process_id
+    assert running._seat.reader is not None
+    return running._seat.reader.process_id
 
 
 def template_process(running: Sandbox) -> int:
@@ -169,6 +170,22 @@ async def test_event_loop_stays_free() -> None:
     assert turns > 20
 
 
+async def test_what_failed_before_makes_nobody_wait() -> None:
+    """While an article that failed before hangs once more, others are read; both readers end with the sandbox."""
+    again = replace(entry(1, "POISON hang"), attempt=2)
+    async with sandbox() as running:
+        hanging = asyncio.create_task(running([again]))
+        await eventually(lambda: len(children(template_process(running))) == 2)
+        (outcome,) = await running([entry(2, "good")])
+        assert article_of(outcome).text == "good"
+        assert not hanging.done()
+        assert [str(one) for one in await hanging] == [HANG]
+        assert isinstance((await running([replace(entry(3, "good"), attempt=2)]))[0], HandOff)
+        readers = children(template_process(running))
+        assert len(readers) == 2
+    assert not any(map(is_alive, readers))
+
+
 async def test_killed_while_idle() -> None:
     """A reading process that dies while there is nothing to read is started again, and no article is blamed."""
     async with sandbox() as running:
@@ -254,7 +271,7 @@ async def test_cancelled() -> None:
     """After a batch nobody waits for any more, the next one gets its own outcomes."""
     async with sandbox() as running:
         reading = asyncio.create_task(running([entry(1, "POISON slow"), entry(2, "b")]))
-        await eventually(lambda: running._turn.locked())
+        await eventually(lambda: running._seat.turn.locked())
         reading.cancel()
         with pytest.raises(asyncio.CancelledError):
             await reading

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from redis.asyncio import Redis
@@ -16,21 +16,6 @@ from harness.servers import Valkey
 from newswire import streams
 
 LOG = logs.get("test")
-
-
-class Later:
-    """A clock that runs ahead of the server's, so that what was just written is old."""
-
-    def __init__(self, hours: float) -> None:
-        self._hours = hours
-
-    def now(self) -> datetime:
-        """The time then."""
-        return datetime.now(UTC) + timedelta(hours=self._hours)
-
-    def monotonic(self) -> float:
-        """Not asked for here."""
-        return 0.0
 
 
 async def nothing(entries: Sequence[Entry]) -> Sequence[Outcome]:
@@ -46,15 +31,16 @@ async def redis(valkey: Valkey) -> AsyncIterator[Redis]:
     await connection.aclose()
 
 
-def trimmer(redis: Redis, *retentions: Retention, hours: float = 48.0) -> Trimmer:
-    """A trimmer some hours from now."""
+def trimmer(redis: Redis, *retentions: Retention) -> Trimmer:
+    """A trimmer."""
     delivery = Delivery(redis, Route("in", "g", "c", "out", "done"), nothing, LOG, Policy())
-    return Trimmer(redis, retentions, delivery, LOG, Later(hours))
+    return Trimmer(redis, retentions, delivery, LOG)
 
 
-async def fill(redis: Redis, stream: str, count: int) -> list[str]:
-    """Entries on a stream."""
-    return [(await redis.xadd(stream, {"n": number})).decode() for number in range(count)]
+async def fill(redis: Redis, stream: str, count: int, hours_old: float = 48.0) -> list[str]:
+    """Entries that have been on a stream for some hours."""
+    ids = [f"{int((time.time() - hours_old * 3600) * 1000)}-{number}" for number in range(1, count + 1)]
+    return [(await redis.xadd(stream, {"n": one}, id=one)).decode() for one in ids]
 
 
 DAY = Retention("s", seconds=24 * 3600, entries=0)
@@ -62,8 +48,8 @@ DAY = Retention("s", seconds=24 * 3600, entries=0)
 
 async def test_young_entries_stay(redis: Redis) -> None:
     """Within the time they are kept for, entries stay."""
-    await fill(redis, "s", 10)
-    assert (await trimmer(redis, DAY, hours=23.0).trim(DAY)).removed == 0
+    await fill(redis, "s", 10, hours_old=23.0)
+    assert (await trimmer(redis, DAY).trim(DAY)).removed == 0
 
 
 async def test_old_entries_go(redis: Redis) -> None:
@@ -90,11 +76,11 @@ async def test_unread_entries_stay(redis: Redis) -> None:
 async def test_number_kept(redis: Redis) -> None:
     """Beyond the number kept, young entries go too, but none that a group waits for."""
     few = Retention("s", seconds=24 * 3600, entries=4)
-    ids = await fill(redis, "s", 10)
+    ids = await fill(redis, "s", 10, hours_old=0.0)
     await redis.xgroup_create("s", "slow", id=ids[1])
-    assert (await trimmer(redis, few, hours=0).trim(few)).removed == 2
+    assert (await trimmer(redis, few).trim(few)).removed == 2
     await redis.xgroup_setid("s", "slow", ids[9])
-    assert (await trimmer(redis, few, hours=0).trim(few)).left == 4
+    assert (await trimmer(redis, few).trim(few)).left == 4
 
 
 async def test_raw_entries_wait_for_the_store(redis: Redis) -> None:

@@ -115,6 +115,24 @@ def choking() -> Pipeline:
     return pipeline
 
 
+def test_given_out_one_by_one() -> None:
+    """An article is given out before anything is done that the next one alone asks for."""
+    seen: list[str] = []
+    stage = Stage("seen", "1", (), (), lambda reading: seen.append(reading.text) or {})
+    reads = Pipeline(stages=[stage]).read([article(text="a"), article(text="b")])
+    assert next(reads).article.text == "a"
+    assert seen == ["a"]
+
+
+def test_left_in_the_middle(pipeline: Pipeline) -> None:
+    """To begin to read ends a reading that nobody has finished."""
+    left = pipeline.read([article(text=story(1)), article(text=story(2))])
+    next(left)
+    (read,) = pipeline.read([article(text=story(3))])
+    assert read.article.entities
+    assert list(left) == []
+
+
 def test_model_that_fails(choking: Pipeline) -> None:
     """When the model fails on an article it says so, and reads the next one as if nothing had been."""
     (before,) = choking.read([article(text=story(1))])

@@ -56,7 +56,9 @@ class Enrich:
 
     async def _join(self) -> None:
         settings = self._settings
-        route = Route(streams.RAW, streams.ENRICH_GROUP, settings.consumer, streams.ENRICHED, "article_enriched")
+        route = Route(
+            streams.RAW, streams.ENRICH_GROUP, settings.consumer, streams.ENRICHED, "article_enriched", again_apart=True
+        )
         self._consumer = StreamConsumer(settings, route, self._sandbox, self._log, settings.enrich_batch)
         await self._consumer.start()
 

@@ -1,7 +1,7 @@
 """The template of the reading process: loads the language model once, forks a run whenever the worker asks for one.
 
 A run (`enrich.run`) that dies costs a fork, not a model: it shares the memory of the template until it writes to it,
-and the template, which reads nothing itself, stays as it was. It ends when the worker does, and ends its run.
+and the template, which reads nothing itself, stays as it was. It ends when the worker does, and ends its runs.
 """
 
 from __future__ import annotations
@@ -51,17 +51,25 @@ def main(factory: str, model: str, article_seconds: str, memory_bytes: str) -> N
 
 
 def _serve(run: Run, control: socket.socket, reports: BinaryIO) -> None:
-    """One run at a time, until the worker is gone; to end a run that has ended already is no request."""
+    """Fork runs and attend to them until the worker is gone; that is their end too."""
+    runs: dict[int, int] = {}  # process ids by a descriptor each: a pipe whose other end closes with the run
     while True:
-        request, descriptors = forks.take(control)
-        if not request:
-            return
+        ready = set(select.select([control.fileno(), *runs], [], [])[0])
+        for life in ready & runs.keys():
+            _collect(life, runs.pop(life), reports)
+        if control.fileno() not in ready:
+            continue
+        request, process, descriptors = forks.take(control)
         if request == forks.FORK:
-            _fork(run, descriptors, control, reports)
+            _fork(run, runs, descriptors, control, reports)
+        elif request == forks.END:
+            _end({process} & set(runs.values()))  # one that has ended already may have given its number to another
+        else:
+            _end(set(runs.values()))
+            return
 
 
-def _fork(run: Run, descriptors: list[int], control: socket.socket, reports: BinaryIO) -> None:
-    """Fork a run and attend to it until it has ended."""
+def _fork(run: Run, runs: dict[int, int], descriptors: list[int], control: socket.socket, reports: BinaryIO) -> None:
     life, held = os.pipe()  # the run holds one end and never uses it: its death closes it
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
@@ -69,17 +77,24 @@ def _fork(run: Run, descriptors: list[int], control: socket.socket, reports: Bin
     if process == 0:
         control.close()
         reports.close()
-        os.close(life)
+        for other in (life, *runs):
+            os.close(other)
         run.live(descriptors)
     for descriptor in (*descriptors, held):
         os.close(descriptor)
+    runs[life] = process
     send(reports, [forks.BEGAN, str(process).encode()])
-    if life not in select.select([life, control.fileno()], [], [])[0]:
-        forks.take(control)  # all there is to say meanwhile, or to be told by the worker's end, is that it shall end
-        os.kill(process, signal.SIGKILL)
+
+
+def _collect(life: int, process: int, reports: BinaryIO) -> None:
     status = os.waitpid(process, 0)[1]
     os.close(life)
-    send(reports, [forks.ENDED, str(os.waitstatus_to_exitcode(status)).encode()])
+    send(reports, [forks.ENDED, str(process).encode(), str(os.waitstatus_to_exitcode(status)).encode()])
+
+
+def _end(processes: set[int]) -> None:
+    for process in processes:
+        os.kill(process, signal.SIGKILL)
 
 
 def _channels() -> tuple[socket.socket, BinaryIO]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
+from weakref import ReferenceType, ref
 
 from spacy.tokens import Doc
 
@@ -65,40 +66,51 @@ class Pipeline:
     def __init__(self, model_name: str = "auto", stages: Sequence[Stage] = STAGES) -> None:
         self._stages = stages
         self.model: Model = load_model(model_name, {need for stage in stages for need in stage.needs})
+        self._begun: ReferenceType[Generator[Read, None, None]] | None = None
 
     def read(self, articles: Sequence[Article]) -> Iterator[Read]:
-        """Annotate articles in order, given out as soon as the group that shares a model call is done.
+        """Annotate articles in order, each given out as soon as it is done: who dies of one has given the others back.
 
-        A stage that fails on one article marks itself `failed` there and harms nothing else.
+        A stage that fails on one article marks itself `failed` there and harms nothing else. To begin to read ends
+        what was being read before.
 
         Raises:
             ReadingError: the model failed on one of the next articles; alone, only that one fails.
         """
+        begun = self._begun() if self._begun is not None else None
+        if begun is not None:
+            begun.close()  # left in the middle, it is still in its memory zone
+        reads = self._read(articles)
+        self._begun = ref(reads)
+        return reads
+
+    def _read(self, articles: Sequence[Article]) -> Generator[Read, None, None]:
         for group in _groups([(article, guard(article.text)) for article in articles]):
             yield from self._read_group(group)
 
-    def _read_group(self, group: Sequence[_Cut]) -> list[Read]:
-        failure = ""
+    def _read_group(self, group: Sequence[_Cut]) -> Generator[Read, None, None]:
+        failure: str | None = None
         with self.model.nlp.memory_zone():
             # No exception may leave the zone: spaCy would keep pointing to memory that is freed.
             try:
-                return self._read_together(group)
+                yield from self._read_together(group)
             except MemoryError:  # whoever runs this process ends it
                 raise
+            except GeneratorExit:  # nobody wants the rest
+                return
             except Exception as error:
                 failure = f"{type(error).__name__}: {error}"
-        raise ReadingError(failure)
+        if failure is not None:
+            raise ReadingError(failure)
 
-    def _read_together(self, group: Sequence[_Cut]) -> list[Read]:
+    def _read_together(self, group: Sequence[_Cut]) -> Generator[Read, None, None]:
         started = perf_counter()
         docs = iter(self._docs([text for _, guarded in group for _, text in guarded.pieces]))
         readings = [_reading(article, guarded, docs) for article, guarded in group]
         spent = (perf_counter() - started) * 1000
         tokens = [sum(map(len, reading.paragraphs)) for reading in readings]
-        return [
-            self._annotate(article, reading, guarded.reason, spent * count / max(1, sum(tokens)))
-            for (article, guarded), reading, count in zip(group, readings, tokens, strict=True)
-        ]
+        for (article, guarded), reading, count in zip(group, readings, tokens, strict=True):
+            yield self._annotate(article, reading, guarded.reason, spent * count / max(1, sum(tokens)))
 
     def _docs(self, texts: Sequence[str]) -> list[Doc]:
         return list(self.model.nlp.pipe(texts, batch_size=PARAGRAPH_BATCH))

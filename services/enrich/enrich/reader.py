@@ -94,7 +94,7 @@ class Reader:
         """End it at once."""
         self._killed_reason = self._killed_reason or reason
         if not self._fork.exit_code.done():
-            self._template.end_fork()
+            self._template.end_fork(self._fork)
 
     async def stop(self) -> None:
         """Let it end by itself, which it does when it has nothing to read, or else kill it; tidy up."""

@@ -42,7 +42,9 @@ class Template:
         self._reports = process.stdout
         self._errors = asyncio.create_task(pipes.log_errors(process.stderr, log, process.pid))
         self._listening: asyncio.Task[None] | None = None
-        self._fork: Fork | None = None
+        self._asking = asyncio.Lock()
+        self._awaited: Fork | None = None
+        self._forks: dict[int, Fork] = {}
         self._killed_reason: str | None = None
         self.label = ""
 
@@ -84,35 +86,34 @@ class Template:
         return self._killed_reason is not None or self._listening is None or self._listening.done()
 
     async def fork(self, descriptors: Sequence[int]) -> Fork:
-        """A run that talks through these pipes; one before it that still runs is ended.
+        """A run that talks through these pipes.
 
         Raises:
             Ended: the template is gone.
         """
-        try:
-            if self._fork is not None and not self._fork.exit_code.done():
-                self.end_fork()
-                await pipes.within(FORK_SECONDS, _wait(self._fork.exit_code))
+        async with self._asking:
             if self.has_ended:
                 raise Ended(exit_reason(self._process.returncode))
-            self._fork = Fork()
-            forks.ask(self._control, forks.FORK, descriptors)
-            await pipes.within(FORK_SECONDS, _wait(self._fork.process_id))
-        except TimeoutError as error:
-            self.kill(f"the reader was killed: {error}")
-            raise Ended(str(self._killed_reason)) from None
-        except OSError as error:
-            self.kill(f"the reader was killed: it cannot be asked ({error})")
-            raise Ended(str(self._killed_reason)) from None
-        return self._fork
+            fork = self._awaited = Fork()
+            try:
+                forks.ask(self._control, forks.FORK, descriptors)
+                await pipes.within(FORK_SECONDS, _wait(fork.process_id))
+            except TimeoutError as error:
+                self.kill(f"the reader was killed: {error}")
+                raise Ended(str(self._killed_reason)) from None
+            except OSError as error:
+                self.kill(f"the reader was killed: it cannot be asked ({error})")
+                raise Ended(str(self._killed_reason)) from None
+            return fork
 
-    def end_fork(self) -> None:
-        """End the run at once; through the template, whose child it is: no other process can have its number."""
-        with suppress(OSError):
-            forks.ask(self._control, forks.END)
+    def end_fork(self, fork: Fork) -> None:
+        """End a run at once; through the template, whose child it is: no other process can have its number."""
+        if fork.process_id.done():
+            with suppress(OSError):
+                forks.ask(self._control, forks.END, process_id=fork.process_id.result())
 
     def kill(self, reason: str) -> None:
-        """End it at once, and its run."""
+        """End it at once, and its runs."""
         self._killed_reason = self._killed_reason or reason
         with suppress(ProcessLookupError):
             self._process.kill()
@@ -144,26 +145,32 @@ class Template:
         return told.decode()
 
     async def _listen(self) -> None:
-        """Take its reports until its end, which is the end of its run too."""
+        """Take its reports until its end, which is the end of its runs too."""
         with suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
-                kind, number = await pipes.receive(self._reports)
-                if self._fork is not None:
-                    _settle(self._fork.process_id if kind == forks.BEGAN else self._fork.exit_code, int(number))
+                kind, *numbers = await pipes.receive(self._reports)
+                self._take(kind, [int(number) for number in numbers])
         await self._process.wait()
-        self._end_orphan()
+        self._end_orphans()
 
-    def _end_orphan(self) -> None:
-        fork = self._fork
-        if fork is None or fork.exit_code.done():
-            return
-        if not fork.process_id.done():
-            fork.process_id.set_exception(Ended(exit_reason(self._process.returncode)))
-            fork.process_id.exception()  # looked at: perhaps nobody waits for it
-        else:
+    def _take(self, kind: bytes, numbers: Sequence[int]) -> None:
+        if kind == forks.ENDED:
+            process, code = numbers
+            _settle(self._forks.pop(process).exit_code, code)
+        elif self._awaited is not None:
+            self._forks[numbers[0]] = self._awaited
+            _settle(self._awaited.process_id, numbers[0])
+            self._awaited = None
+
+    def _end_orphans(self) -> None:
+        if self._awaited is not None:
+            self._awaited.process_id.set_exception(Ended(exit_reason(self._process.returncode)))
+            self._awaited.process_id.exception()  # looked at: perhaps nobody waits for it
+            _settle(self._awaited.exit_code, -signal.SIGKILL)
+        for process, fork in self._forks.items():
             with suppress(ProcessLookupError):  # where the kernel has not done it
-                os.kill(fork.process_id.result(), signal.SIGKILL)
-        _settle(fork.exit_code, -signal.SIGKILL)
+                os.kill(process, signal.SIGKILL)
+            _settle(fork.exit_code, -signal.SIGKILL)
 
 
 def exit_reason(code: int | None) -> str:

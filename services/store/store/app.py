@@ -76,7 +76,7 @@ class Store:
         await self._prepare_database()
         self._consumer = self._make_consumer()
         await self._consumer.start()
-        trimmer = Trimmer(self._redis, self._retentions, self._consumer.delivery, self._log, SystemClock())
+        trimmer = Trimmer(self._redis, self._retentions, self._consumer.delivery, self._log)
         self._trimming = asyncio.create_task(trimmer.run(TRIM_SECONDS))
 
     async def stop(self) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Final, Protocol
+
+BEHIND_RATE: Final = 0.5
+"""How fast the time of this process runs while it waits for a clock that was set back."""
 
 
 class Clock(Protocol):
@@ -18,15 +22,26 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's own clock."""
+    """The machine's own clock, except that it never goes back.
+
+    After the machine's clock was set back it runs at half speed until the other has caught up: what comes later gets
+    a later time, and a clock that was far ahead for a moment does not leave this one ahead for good.
+    """
+
+    def __init__(self, wall: Callable[[], float] = time.time, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._wall, self._monotonic = wall, monotonic
+        self._last, self._last_at = wall(), monotonic()
 
     def now(self) -> datetime:
         """The current time, in UTC."""
-        return datetime.now(UTC)
+        at = self._monotonic()
+        slowed = self._last + (at - self._last_at) * BEHIND_RATE
+        self._last, self._last_at = max(self._wall(), slowed), at
+        return datetime.fromtimestamp(self._last, UTC)
 
     def monotonic(self) -> float:
         """Seconds since some fixed moment."""
-        return time.monotonic()
+        return self._monotonic()
 
 
 def timestamp(moment: datetime) -> str:

@@ -78,6 +78,9 @@ class Route:
     done_event: str
     """Name of the log event of a finished delivery, e.g. `article_enriched`."""
 
+    again_apart: bool = False
+    """Whether the handler works on what failed before beside the batches; else nothing is done at the same time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -106,6 +109,8 @@ class Delivery:
         self.brake = Brake()
         self.turn = asyncio.Lock()
         """Held by whoever works and settles: one at a time, so that results leave in the order of the work."""
+        self.turn_again = asyncio.Lock() if route.again_apart else self.turn
+        """The same, for what is delivered again."""
         self._handler = handler
         self._outage: str | None = None
         self._clock = clock or SystemClock()

@@ -38,6 +38,8 @@ class Status(BaseModel):
     dropped: int
     on_the_way: int
     unaccounted: int
+    durability: Level = Field(description="What the stream server keeps through a power cut.")
+    eviction_policy: str
 
 
 class Readiness:
@@ -57,11 +59,16 @@ class Readiness:
         try:
             if self._redis is None:
                 raise ConnectionError
-            counts = await count_articles(self._redis)
+            counts, found = await count_articles(self._redis), await ask_durability(self._redis)
         except (RedisError, OSError):
             detail = "the stream server does not answer"
             raise Problem(503, "stream-unavailable", detail, headers={"Retry-After": "2"}) from None
-        return Status(**dataclasses.asdict(counts), unaccounted=counts.unaccounted)
+        return Status(
+            **dataclasses.asdict(counts),
+            unaccounted=counts.unaccounted,
+            durability=found.level,
+            eviction_policy=found.eviction_policy,
+        )
 
     async def report(self) -> Report:
         """The state of this moment."""

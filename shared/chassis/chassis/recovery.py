@@ -57,7 +57,7 @@ class Recovery:
             return 0
         count = 0
         # The turn comes before the claim: a claimed entry that waited for it would use up an attempt without work.
-        async with self._delivery.turn:
+        async with self._delivery.turn_again:
             for pending in due[:IN_ONE_TURN]:
                 if self._delivery.stopping:
                     break

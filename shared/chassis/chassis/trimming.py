@@ -13,7 +13,6 @@ from typing import Any, Final
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from chassis.clock import Clock
 from chassis.delivery import Delivery
 from chassis.logs import Logger
 from newswire import streams
@@ -79,11 +78,8 @@ class Trimmed:
 class Trimmer:
     """Trims the streams again and again."""
 
-    def __init__(
-        self, redis: Redis, retentions: tuple[Retention, ...], delivery: Delivery, log: Logger, clock: Clock
-    ) -> None:
-        self._redis, self._retentions, self._delivery = redis, retentions, delivery
-        self._log, self._clock = log, clock
+    def __init__(self, redis: Redis, retentions: tuple[Retention, ...], delivery: Delivery, log: Logger) -> None:
+        self._redis, self._retentions, self._delivery, self._log = redis, retentions, delivery, log
         self._script = redis.register_script(TRIM)
 
     async def run(self, interval_seconds: float) -> None:
@@ -98,7 +94,7 @@ class Trimmer:
 
     async def trim(self, retention: Retention) -> Trimmed:
         """Trim one stream as far as its retention, its groups and the stages behind it allow."""
-        now = self._clock.now().timestamp()
+        now = (await self._redis.time())[0]  # the server's, as in the ids: this machine's clock may be wrong
         wanted = f"{int((now - retention.seconds) * 1000)}"
         bound = await self._downstream_bound(retention.stream)
         answer: Any = await self._script(keys=[retention.stream], args=[wanted, retention.entries, bound or "-"])
