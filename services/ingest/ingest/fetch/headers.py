@@ -1,0 +1,99 @@
+"""What the headers of an answer say: how long to wait, where it links to, what kind of thing it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from yarl import URL
+
+from ingest.fetch.answers import Validators
+from ingest.fetch.destinations import absolute, destination
+from ingest.fetch.errors import FetchRefusedError
+
+DAY_SECONDS: Final = 86_400.0
+LINKS_KEPT: Final = 64
+_SECONDS: Final = re.compile(r"[0-9]{1,18}\Z")
+_MEDIA_TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}\Z")
+_ECHOED: Final = re.compile(r"[\x20-\x7e]{1,1024}\Z")
+"""What may be sent back as a validator."""
+
+_LINK: Final = re.compile(r"[\s,]*<([^<>]*)>")
+_PARAMETER: Final = re.compile(r"\s*;\s*([a-z0-9*_-]+)\s*(?:=\s*(?:\"([^\"]*)\"|([^\s\";,]*)))?", re.I)
+
+
+def merged(raw: Iterable[tuple[bytes, bytes]]) -> Mapping[str, str]:
+    """Headers by name in lower case; several of one name joined by a comma (RFC 9110, section 5.3)."""
+    found: dict[str, list[str]] = {}
+    for name, value in raw:
+        found.setdefault(_text(name).lower(), []).append(_text(value))
+    return {name: ", ".join(values) for name, values in found.items()}
+
+
+def media_type(headers: Mapping[str, str]) -> str | None:
+    """The media type in lower case, without parameters; None if there is none."""
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind if _MEDIA_TYPE.match(kind) else None
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """The seconds that Retry-After asks for, as a number or a date (RFC 9110, section 10.2.3): none to a day."""
+    value = headers.get("retry-after", "").strip()
+    if _SECONDS.match(value):
+        return min(float(value), DAY_SECONDS)
+    if not value or len(value) > 64:
+        return None
+    try:
+        moment = parsedate_to_datetime(value)
+        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
+    except (ValueError, OverflowError):
+        return None
+    return min(max(seconds, 0.0), DAY_SECONDS)
+
+
+def validators(headers: Mapping[str, str]) -> Validators:
+    """What a later request can send back; what cannot be sent as it came is left out."""
+    return Validators(_echoed(headers.get("etag")), _echoed(headers.get("last-modified")))
+
+
+def links(headers: Mapping[str, str], base: URL) -> tuple[tuple[str, str], ...]:
+    """The Link headers (RFC 8288) as (relation, absolute address); what leads elsewhere than to the web is left out."""
+    found = []
+    for target, relations in _read_links(headers.get("link", "")):
+        try:
+            address = str(destination(absolute(base, target)).url)
+        except FetchRefusedError:
+            continue
+        found += [(relation, address) for relation in relations]
+        if len(found) >= LINKS_KEPT:
+            break
+    return tuple(found[:LINKS_KEPT])
+
+
+def _read_links(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Each target with its relations: the first `rel` counts, and one with an anchor is about another page."""
+    position = 0
+    while link := _LINK.match(text, position):
+        position = link.end()
+        given: dict[str, str] = {}
+        while parameter := _PARAMETER.match(text, position):
+            position = parameter.end()
+            name, quoted, plain = parameter.groups()
+            given.setdefault(name.lower(), quoted or plain or "")
+        if "anchor" not in given:
+            yield link[1], given.get("rel", "").lower().split()
+
+
+def _echoed(value: str | None) -> str | None:
+    value = (value or "").strip()
+    return value if _ECHOED.match(value) else None
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")

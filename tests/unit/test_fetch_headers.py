@@ -1,0 +1,96 @@
+"""What headers say: waiting, links, validators."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from yarl import URL
+
+from ingest.fetch.answers import Validators
+from ingest.fetch.headers import links, media_type, merged, retry_after, validators
+
+NOW = datetime(2026, 10, 21, 7, 28, tzinfo=UTC)
+PAGE = URL("https://example.com/feeds/all")
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        (" 0 ", 0),
+        ("999999999999", 86_400),
+        ("Wed, 21 Oct 2026 07:29:00 GMT", 60),
+        ("Wed, 21 Oct 2026 07:29:00", 60),
+        ("Wednesday, 21-Oct-26 07:29:00 GMT", 60),
+        ("Wed, 21 Oct 2026 07:00:00 GMT", 0),
+        ("Fri, 21 Oct 2039 07:00:00 GMT", 86_400),
+        ("", None),
+        ("-5", None),
+        ("1.5", None),
+        ("soon", None),
+        ("Wed, 99 Oct 2026 07:29:00 GMT", None),
+        ("9" * 100, None),
+    ],
+)
+def test_retry_after(value: str, seconds: float | None) -> None:
+    """Retry-After is seconds or a date, at most a day; what is neither says nothing."""
+    assert retry_after({"retry-after": value}, NOW) == seconds
+
+
+def test_links() -> None:
+    """Links are absolute, a relation each; what is not of the web or of another page is left out."""
+    value = (
+        '<https://hub.example/>; rel="hub", </feeds/all>; title="a, b; c"; rel=self,'
+        ' <next?p=2>; rel="Next prefetch"; rel="last", <javascript:x>; rel=hub, <http://u:p@x.example/>; rel=hub,'
+        ' <https://elsewhere.example/>; rel=hub; anchor="#x", <https://no-relation.example/>'
+    )
+    assert links({"link": value}, PAGE) == (
+        ("hub", "https://hub.example/"),
+        ("self", "https://example.com/feeds/all"),
+        ("next", "https://example.com/feeds/next?p=2"),
+        ("prefetch", "https://example.com/feeds/next?p=2"),
+    )
+
+
+@pytest.mark.parametrize(
+    "value", ["<" * 100_000, "<a>;" * 25_000, '<a>; x="' * 12_000, "," * 100_000, "<a>" + " ;" * 50_000]
+)
+def test_hostile_links(value: str) -> None:
+    """A hostile Link header is read in no time, and gives a bounded number of links."""
+    began = time.perf_counter()
+    assert len(links({"link": value}, PAGE)) <= 64
+    assert time.perf_counter() - began < 1
+
+
+def test_many_links() -> None:
+    """No more than 64 links are kept."""
+    assert len(links({"link": ",".join(f"</{number}>; rel=hub" for number in range(500))}, PAGE)) == 64
+
+
+def test_validators_are_echoed_as_they_came() -> None:
+    """Validators stay as the server wrote them; what could not be sent back is left out."""
+    headers = merged([(b"ETag", b'W/"a,b"'), (b"Last-Modified", b"yesterday")])
+    assert validators(headers) == Validators('W/"a,b"', "yesterday")
+    assert validators({"etag": "ü", "last-modified": "x" * 2000}) == Validators()
+
+
+def test_merged() -> None:
+    """Headers of one name are joined, and any bytes become text that can be stored."""
+    found = merged([(b"Link", b"<a>"), (b"X", b"\xfc\xff"), (b"link", b"<b>"), (b"Y", "ü".encode())])
+    assert found == {"link": "<a>, <b>", "x": "üÿ", "y": "ü"}
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("Text/XML; charset=utf-8", "text/xml"),
+        ("application/rss+xml", "application/rss+xml"),
+        ("", None),
+        ("nonsense", None),
+    ],
+)
+def test_media_type(value: str, kind: str | None) -> None:
+    """The media type is given in lower case without parameters."""
+    assert media_type({"content-type": value}) == kind
