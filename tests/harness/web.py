@@ -1,4 +1,4 @@
-"""A web of ours for tests of fetching: a server that answers by script, names that mean what a test says, a canary.
+"""A web server of ours for tests of fetching: it answers by script, well or badly.
 
     with ScriptedServer() as server:
         server.route("/feed", feed(b"<rss/>", etag='"1"'))         # answers 304 to who has it
@@ -10,135 +10,32 @@
         assert server.paths == ["/old", "/feed"]
 
 The server runs in a thread and listens on one free port of several addresses of the loopback: `url(path, 2)` is the
-same path on another host. With `names.a_name` resolved by a `StubResolver` to such an address, hosts have names; the
-script can tell them apart by `request.headers["host"]`. A path that has no script is answered 404.
+same path on another host. Where a `StubResolver` (`harness.names`) gives such an address to names, `named(name, path)`
+is a path on a host with a name; a script tells hosts apart by `request.headers["host"]`. A path without a script is
+answered 404. Replies that try to do harm by their size are in `harness.web_hostile`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import gzip
 import socket
 import ssl
 import threading
 import time
-import zlib
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from email.utils import formatdate
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from itertools import chain, repeat
 from types import TracebackType
 from typing import Self
 
 from harness.waiting import until
-from ingest.fetch.errors import FetchFailedError
+from harness.web_replies import Handler, Received, Reply, Script, compressed, feed, redirect
+
+__all__ = ["Handler", "Received", "Reply", "Script", "ScriptedServer", "compressed", "feed", "redirect"]
 
 HOSTS = 4
-MEBIBYTE = 1 << 20
-
-
-@dataclass(frozen=True)
-class Received:
-    """A request as it came in: `path` with its query, `headers` by name in lower case, `host` where it came in."""
-
-    method: str
-    path: str
-    headers: Mapping[str, str]
-    body: bytes
-    host: str
-    at: float
-    """Seconds on the monotonic clock."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer, and everything that can be wrong with it."""
-
-    status: int = 200
-    body: bytes | str | Iterable[bytes] = b""
-    """Pieces are sent one by one, as chunks; they may never end."""
-
-    headers: Mapping[str, str] | Sequence[tuple[str, str]] = ()
-    delay_seconds: float = 0.0
-    """Before the first byte."""
-
-    byte_seconds: float = 0.0
-    """Pause after each byte of the body."""
-
-    hold: threading.Event | None = None
-    """Nothing is answered before it is set."""
-
-    length: int | None = None
-    """A Content-Length that need not be true: when the body is shorter, the connection closes early."""
-
-    raw: bytes | Iterable[bytes] | None = None
-    """Everything that is sent, in place of a well-formed answer; then the connection closes."""
-
-
-Handler = Callable[[Received], Reply]
-Script = Handler | Reply | bytes | str | Sequence[Reply | bytes | str]
-
-
-def feed(body: bytes, etag: str | None = None, last_modified: float | None = None, kind: str = "text/xml") -> Handler:
-    """A document with validators, which answers 304 to who has this version."""
-    given = {"ETag": etag, "Last-Modified": None if last_modified is None else formatdate(last_modified, usegmt=True)}
-    headers = {name: value for name, value in given.items() if value}
-
-    def answer(request: Received) -> Reply:
-        asked = (request.headers.get("if-none-match"), request.headers.get("if-modified-since"))
-        known = asked[0] == etag if asked[0] else asked[1] == headers.get("Last-Modified") if asked[1] else False
-        return Reply(304, headers=headers) if known else Reply(200, body, {**headers, "Content-Type": kind})
-
-    return answer
-
-
-def redirect(to: str, status: int = 302) -> Reply:
-    """A redirect."""
-    return Reply(status, headers={"Location": to})
-
-
-def compressed(body: bytes, encoding: str = "gzip", status: int = 200) -> Reply:
-    """A body under a content encoding: gzip, deflate (as it should be), or raw (deflate as many send it)."""
-    if encoding == "gzip":
-        packed = gzip.compress(body, 6)
-    else:
-        packer = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS if encoding == "deflate" else -zlib.MAX_WBITS)
-        packed = packer.compress(body) + packer.flush()
-    return Reply(status, packed, {"Content-Encoding": "gzip" if encoding == "gzip" else "deflate"})
-
-
-def bomb(decoded_mebibytes: int = 1024, encoding: str = "gzip") -> Reply:
-    """A body that is a thousand times larger when it is unpacked, sent as fast as it goes."""
-
-    def pieces() -> Iterator[bytes]:
-        packer = zlib.compressobj(9, zlib.DEFLATED, 31 if encoding == "gzip" else zlib.MAX_WBITS)
-        for _ in range(decoded_mebibytes):
-            yield packer.compress(bytes(MEBIBYTE))
-        yield packer.flush()
-
-    return Reply(200, (piece for piece in pieces() if piece), {"Content-Encoding": encoding})
-
-
-def endless(piece: bytes = b"<p>and so on</p>" * 4096) -> Reply:
-    """A body that never ends."""
-    return Reply(200, repeat(piece))
-
-
-def header_flood(fields: int | None = None, size: int = 1000) -> Reply:
-    """Headers without end, or `fields` of them, each of `size` bytes."""
-    line = b"X-Flood: " + b"x" * size + b"\r\n"
-    many = repeat(line) if fields is None else repeat(line, fields)
-    return Reply(raw=chain([b"HTTP/1.1 200 OK\r\n"], many, [b"Content-Length: 2\r\n\r\nok"]))
-
-
-def one_long_header(size: int = 20 * MEBIBYTE) -> Reply:
-    """One header of this many bytes."""
-    pieces = repeat(b"x" * 65536, size // 65536)
-    return Reply(raw=chain([b"HTTP/1.1 200 OK\r\nX-Long: "], pieces, [b"\r\nContent-Length: 2\r\n\r\nok"]))
 
 
 class ScriptedServer:
@@ -223,11 +120,9 @@ class ScriptedServer:
             self._loop.close()
 
     async def _run(self) -> None:
-        first = _bound(self._hosts[0], 0)
-        port = first.getsockname()[1]
-        sockets = [first, *(_bound(host, port) for host in self._hosts[1:])]
+        sockets = _bound_to_all(self._hosts)
         servers = [await asyncio.start_server(self._talk, sock=one, ssl=self._tls) for one in sockets]
-        self.port = port
+        self.port = sockets[0].getsockname()[1]
         await self._stop.wait()
         for server in servers:
             server.close()
@@ -245,9 +140,10 @@ class ScriptedServer:
             writer.close()
             await writer.wait_closed()
         except (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError, TimeoutError):
-            pass
-        finally:
-            writer.transport.abort()
+            writer.close()
+        except asyncio.CancelledError:  # at the end of the test; raised again, asyncio would log it as an error
+            with contextlib.suppress(AttributeError):  # a transport that is closed already
+                writer.transport.abort()
 
     @contextlib.asynccontextmanager
     async def _counted(self, request: Received) -> AsyncIterator[None]:
@@ -288,86 +184,27 @@ class ScriptedServer:
         return script(request) if callable(script) else next(script)
 
 
-class StubResolver:
-    """Names that mean what a test says: a list of addresses, or a list of such lists, one an answer, the last for ever.
-
-    An empty list of addresses is a name without any; a name that is not there fails as an unknown one does.
-    """
-
-    def __init__(self, names: Mapping[str, Sequence[str] | Sequence[Sequence[str]]]) -> None:
-        self._answers = {name: _one_after_the_other(answers) for name, answers in names.items()}
-        self.asked: list[str] = []
-        """The names that were asked for, in order."""
-
-    async def addresses(self, host: str) -> Sequence[IPv4Address | IPv6Address]:
-        """The addresses of a name."""
-        self.asked.append(host)
-        if host not in self._answers:
-            raise FetchFailedError("dns", f"no address is known for {host}")
-        return [ip_address(address) for address in next(self._answers[host])]
-
-    def close(self) -> None:
-        """Nothing to do."""
-
-
-@dataclass
-class Canary:
-    """Listens on one free port of 127.0.0.1 and ::1, where nobody may come, and counts who does."""
-
-    port: int = 0
-    connections: int = 0
-    _listeners: list[socket.socket] = field(default_factory=list)
-
-    def __enter__(self) -> Self:
-        first = _bound("127.0.0.1", 0)
-        self.port = first.getsockname()[1]
-        self._listeners = [first]
-        if socket.has_ipv6:
-            with contextlib.suppress(OSError):  # a machine without IPv6 on its loopback
-                self._listeners.append(_bound("::1", self.port))
-        for listener in self._listeners:
-            listener.listen(128)
-            threading.Thread(target=self._count, args=(listener,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for listener in self._listeners:
-            with contextlib.suppress(OSError):
-                listener.shutdown(socket.SHUT_RDWR)
-            listener.close()
-
-    @property
-    def has_ipv6(self) -> bool:
-        """Whether it also listens on ::1."""
-        return len(self._listeners) > 1
-
-    def _count(self, listener: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = listener.accept()
-                self.connections += 1
-                with connection:
-                    connection.settimeout(2)
-                    with contextlib.suppress(OSError):
-                        connection.recv(65536)
-                        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\ncanary")
-
-
-def _one_after_the_other(answers: Sequence[str] | Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
-    lists: list[Sequence[str]] = [one for one in answers if not isinstance(one, str)]
-    if not lists:
-        lists = [[one for one in answers if isinstance(one, str)]]
-    return chain(lists, repeat(lists[-1]))
-
-
 def _bound(host: str, port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    if port:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host, port))
+    listener = socket.socket()
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
     return listener
+
+
+def _bound_to_all(hosts: Sequence[str]) -> list[socket.socket]:
+    """One port that is free on all of them."""
+    for _ in range(20):
+        sockets = [_bound(hosts[0], 0)]
+        with contextlib.suppress(OSError):
+            for host in hosts[1:]:
+                sockets.append(_bound(host, sockets[0].getsockname()[1]))
+            return sockets
+        for one in sockets:
+            one.close()
+    raise AssertionError("no port is free on all hosts")
 
 
 async def _read_request(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Received | None:

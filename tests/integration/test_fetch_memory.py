@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from harness.fetch_once import STATUS
-from harness.web import Reply, ScriptedServer, bomb, endless, header_flood, one_long_header
+from harness.web import Reply, ScriptedServer
+from harness.web_hostile import bomb, endless, header_flood, one_long_header
 from ingest.fetch import FetchSettings
 
 TESTS = Path(__file__).parents[1]
@@ -38,7 +39,6 @@ def fetch_once(server: ScriptedServer, reply: Reply, deadline_seconds: float = 1
     )
     assert ran.returncode == 0, ran.stderr
     found: dict[str, Any] = json.loads(ran.stdout)
-    print(found)
     return found
 
 
@@ -48,7 +48,7 @@ def fetch_once(server: ScriptedServer, reply: Reply, deadline_seconds: float = 1
         (bomb(4096), "too_large"),
         (bomb(4096, "deflate"), "too_large"),
         (endless(bytes(1 << 20)), "too_large"),
-        (Reply(500, endless(bytes(1 << 20)).body), "500"),
+        (endless(bytes(1 << 20), 500), "500"),
         (header_flood(), "too_large"),
         (header_flood(size=16_000), "too_large"),
         (header_flood(size=1), "too_large"),

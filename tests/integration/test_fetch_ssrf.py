@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from harness.web import Canary, Reply, ScriptedServer, StubResolver, redirect
+from harness.canary import Canary
+from harness.names import StubResolver
+from harness.web import Reply, ScriptedServer, redirect
 from ingest.fetch import Fetcher, FetchFailedError, FetchRefusedError, FetchSettings
 from ingest.fetch.destinations import destination
 from ingest.fetch.exchange import _Pin

@@ -14,19 +14,10 @@ from typing import Any
 import pytest
 import trustme
 
+from harness.names import StubResolver
 from harness.waiting import until
-from harness.web import (
-    Reply,
-    ScriptedServer,
-    StubResolver,
-    bomb,
-    compressed,
-    endless,
-    feed,
-    header_flood,
-    one_long_header,
-    redirect,
-)
+from harness.web import Reply, ScriptedServer, compressed, feed, redirect
+from harness.web_hostile import bomb, endless, header_flood, one_long_header
 from ingest.fetch import Fetched, Fetcher, FetchFailedError, FetchRefusedError, FetchSettings, Validators
 
 FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title></channel></rss>'
@@ -134,7 +125,7 @@ async def test_any_status(server: ScriptedServer, status: int) -> None:
     "broken",
     [
         Reply(410, b"x" * 200_000),
-        Reply(410, endless().body),
+        endless(status=410),
         Reply(410, b"not gzip", {"Content-Encoding": "gzip"}),
         Reply(410, b"brotli", {"Content-Encoding": "br"}),
         Reply(410, b"cut off", length=1000),

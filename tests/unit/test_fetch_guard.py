@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from harness.web import StubResolver
+from harness.names import StubResolver
 from ingest.fetch.allowances import USUAL_PORTS, read_allowances, read_own_server, read_ports
 from ingest.fetch.destinations import destination
 from ingest.fetch.errors import FetchFailedError, FetchRefusedError

@@ -59,9 +59,9 @@ def test_links() -> None:
 )
 def test_hostile_links(value: str) -> None:
     """A hostile Link header is read in no time, and gives a bounded number of links."""
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(links({"link": value}, PAGE)) <= 64
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_many_links() -> None:
@@ -77,7 +77,8 @@ def test_validators_are_echoed_as_they_came() -> None:
 
 
 def test_merged() -> None:
-    """Headers of one name are joined, and any bytes become text that can be stored."""
+    """Headers of one name are joined where they may be, and any bytes become text that can be stored."""
+    assert merged([(b"Location", b"/a"), (b"location", b"/b")]) == {"location": "/a"}
     found = merged([(b"Link", b"<a>"), (b"X", b"\xfc\xff"), (b"link", b"<b>"), (b"Y", "ü".encode())])
     assert found == {"link": "<a>, <b>", "x": "üÿ", "y": "ü"}
 

@@ -121,9 +121,9 @@ def test_delay(value: str, seconds: float) -> None:
 )
 def test_hostile(text: str) -> None:
     """The worst robots.txt of the largest size is read and asked in moments."""
-    began = time.perf_counter()
+    began = time.process_time()
     assert allows(text, "/" + "a" * 4000)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_only_the_beginning_counts() -> None:

@@ -16,6 +16,7 @@ from ingest.fetch.errors import FetchRefusedError
 
 DAY_SECONDS: Final = 86_400.0
 LINKS_KEPT: Final = 64
+_SAID_ONCE: Final = frozenset({"content-type", "etag", "last-modified", "location", "retry-after"})
 _SECONDS: Final = re.compile(r"[0-9]{1,18}\Z")
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}\Z")
 _ECHOED: Final = re.compile(r"[\x20-\x7e]{1,1024}\Z")
@@ -26,10 +27,15 @@ _PARAMETER: Final = re.compile(r"\s*;\s*([a-z0-9*_-]+)\s*(?:=\s*(?:\"([^\"]*)\"|
 
 
 def merged(raw: Iterable[tuple[bytes, bytes]]) -> Mapping[str, str]:
-    """Headers by name in lower case; several of one name joined by a comma (RFC 9110, section 5.3)."""
+    """Headers by name in lower case; several of one name joined by a comma (RFC 9110, section 5.3).
+
+    Of those that can only be said once the first counts.
+    """
     found: dict[str, list[str]] = {}
-    for name, value in raw:
-        found.setdefault(_text(name).lower(), []).append(_text(value))
+    for raw_name, value in raw:
+        name = _text(raw_name).lower()
+        if name not in found or name not in _SAID_ONCE:
+            found.setdefault(name, []).append(_text(value))
     return {name: ", ".join(values) for name, values in found.items()}
 
 
