@@ -1,1 +1,13 @@
 """What ingest adds to the command line, one module a group of commands."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of ingest to the command line."""
+    from ingest.commands import extract, feeds
+
+    app.command("extract")(extract.extract)
+    app.add_typer(feeds.feeds_app, name="feeds")

@@ -14,11 +14,6 @@ from newswire.client import NewswireError
 feeds_app = typer.Typer(help="Feeds: parse.", no_args_is_help=True)
 
 
-def register(app: typer.Typer) -> None:
-    """Add the group of commands to the command line."""
-    app.add_typer(feeds_app, name="feeds")
-
-
 @feeds_app.command("parse")
 def parse(
     file: Annotated[str, typer.Argument(help="A feed: RSS, Atom, JSON Feed or a sitemap; - for standard input.")] = "-",

@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from ingest.commands.feeds import register
+from ingest.commands import register
 from newswire.client import NewswireError
 
 FEED = "<rss><channel><item><title>A</title><link>/1</link><pubDate>2022-02-05 08:47</pubDate></item></channel></rss>"
