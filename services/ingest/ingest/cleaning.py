@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ingest.clean import datelines, endings, margins, middles, openings
+from ingest.clean import datelines, endings, margins, middles, openings, pages
 from ingest.clean.blocks import Title, title_of
 from ingest.clean.datelines import Dateline
 from ingest.clean.lines import Cut, Page, join
@@ -68,16 +68,32 @@ def clean(original: str, title: str | None = None) -> Cleaned:
     )
 
 
-def _find(page: Page, title: Title) -> _Findings:
+class Rules(NamedTuple):
+    """What the rules find: the labels of lines that go, and what they know of the lines that stay."""
+
+    labels: dict[int, RemovedLabel]
+    opening: openings.Opening
+    ending: endings.Ending
+    tails: list[Cut]
+
+
+def rules(page: Page, title: Title) -> Rules:
     """Read a page from its opening to its margins, each part with what those before it found."""
+    opening = openings.read(page, title)
+    labels, tails = middles.read(page, opening, title)
+    labels.update(opening.labels)
+    ending = endings.read(page, labels, opening.begins)
+    labels.update(ending.labels)
+    labels.update(margins.read(page, labels, bool(title.words)))
+    return Rules(labels, opening, ending, tails)
+
+
+def _find(page: Page, title: Title) -> _Findings:
+    """Read a page by the rules, and judge the lines they left if it is more than a story."""
     prefix = datelines.crawler_prefix(page.lines[0])
     rest = page if prefix is None else _without_prefix(page, prefix.end)
-    opening = openings.read(rest, title)
-    labels, tails = middles.read(rest, opening, title)
-    labels.update(opening.labels)
-    ending = endings.read(rest, labels, opening.begins)
-    labels.update(ending.labels)
-    labels.update(margins.read(rest, labels, bool(title.words)))
+    labels, opening, ending, tails = rules(rest, title)
+    labels.update(pages.read(rest, labels, title))
     cuts = _line_cuts(rest, labels)
     cuts += _within(rest, labels, [*_run_in(rest, opening), *tails, *ending.cuts])
     if prefix is not None:

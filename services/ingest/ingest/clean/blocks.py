@@ -11,6 +11,7 @@ LONGEST_LINK = 160
 MOST_LINKS = 12
 _SEPARATORS = "|:>»–—-"
 _EDGES = _SEPARATORS + " \t\u00a0)]*"
+_BULLETS = frozenset("•·*-–—►▶→»>")
 _QUOTES = "\"'“”‘’"
 
 
@@ -21,10 +22,16 @@ def related_end(page: Page, index: int) -> int | None:
         return None
     end = index + 1
     while end < len(page.lines) and end - index <= MOST_LINKS and is_link(page.lines[end]):
-        if end > index + 1 and not _is_spaced_alike(page, index, end):
+        if end > index + 1 and not _is_alike(page, index, end):
             break
         end += 1
     return end
+
+
+def _is_alike(page: Page, index: int, at: int) -> bool:
+    """Whether a line goes on with a block as its first did: after as many blank lines, behind the same mark."""
+    first = page.lines[index + 1][0]
+    return _is_spaced_alike(page, index, at) and (first not in _BULLETS or page.lines[at][0] == first)
 
 
 def _is_open_heading(phrase: str, page: Page, index: int) -> bool:
@@ -37,11 +44,11 @@ def _is_open_heading(phrase: str, page: Page, index: int) -> bool:
 
 
 def is_link(line: str) -> bool:
-    """Whether a line looks like the headline of another story: short, and no sentence with a full stop."""
+    """Whether a line looks like the headline of another story: short, and neither a sentence nor the lead to one."""
     if len(line) > LONGEST_LINK:
         return False
     last = line.rstrip(_QUOTES + ")]")[-1:]
-    return last not in ".…" or line.endswith(("...", "…"))
+    return last not in ".…:;," or line.endswith(("...", "…"))
 
 
 def _is_spaced_alike(page: Page, index: int, at: int) -> bool:
@@ -60,6 +67,8 @@ def is_teaser(line: str) -> bool:
     if len(line) > 220:
         return False
     head = line[:40].lower().lstrip("[(*•·>»-–—▶►→ ")
+    if head.startswith("read more ") and len(line) < LONGEST_LINK and not ends_sentence(line):
+        return True
     for phrase in _teasers_by_first_word.get(head.split(None, 1)[0].rstrip(_SEPARATORS) if head else "", ()):
         rest = head[len(phrase) :].lstrip()
         if phrase in _PICTURES and line.count(" ") < 4:
@@ -70,7 +79,7 @@ def is_teaser(line: str) -> bool:
 
 
 _WEAK = frozenset(
-    {"more", "also", "video", "photos", "opinion", "exclusive", "related", "next", "previous", "explained"}
+    {"more", "also", "video", "photos", "opinion", "exclusive", "related", "next", "previous", "explained", "read"}
 )
 """Phrases that begin sentences as well: a line with a full stop stays."""
 

@@ -57,8 +57,8 @@ def read(original: str) -> Page:
 
 
 def fold(line: str) -> str:
-    """A line as a phrase to look up: lower case, one space between words, no punctuation around it."""
-    return " ".join(line.strip(EDGES).lower().split())
+    """A line as a phrase to look up: lower case, straight apostrophes, single spaces, no punctuation around it."""
+    return " ".join(line.strip(EDGES).lower().replace("’", "'").split())
 
 
 def words(line: str) -> list[str]:

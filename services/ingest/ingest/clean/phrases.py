@@ -14,6 +14,10 @@ def _table(phrases: str) -> tuple[str, ...]:
     )
 
 
+def _words(words: str) -> list[str]:
+    return words.split()
+
+
 RELATED_HEADINGS = frozenset(
     _table(
         """
@@ -61,7 +65,8 @@ TEASERS = _table(
     in case you missed it; icymi; explainer; explained; in pics; in pictures; view photos; more on this story;
     recommended; more; also; click here to read; trending; opinion; must watch; further reading; exclusive; video;
     photos; gallery; live updates; follow live; learn more; continue reading; keep reading; from the archives;
-    up next; next; previous; next article; related link; previous article; read the full article;
+    up next; next; previous; next article; related link; previous article; read the full article; required reading;
+    recommended reading; suggested reading; read;
     read the full report; for more; full coverage; live blog
     """
 )
@@ -323,3 +328,29 @@ ROLES = PROFESSIONS | frozenset(
     )
 )
 """Words that stand in a byline beside the name."""
+
+SMALL_WORDS = frozenset(
+    _words(
+        """
+        the a an of to in and is was that for on with as at by it he she they his from had has have be are
+        were this but not who which their its said will would been after or more when also than about one we i
+        you there if all out so up what into over no her him them can could how our my me do did just because
+        while where some other most
+        """
+    )
+)
+"""The words that sentences are full of and menus are not."""
+
+PAGE_WORDS = frozenset(
+    _words(
+        """
+        subscribe subscribed subscriber newsletter newsletters share follow comment comments cookies cookie
+        privacy policy click sign log login register email inbox app download watch video videos photo photos
+        gallery read more related advertisement sponsored ad ads copyright rights reserved terms contact menu
+        search home skip content tags topics trending popular latest recommended story stories article
+        articles news facebook twitter instagram whatsapp linkedin youtube credit image getty editor editors
+        donate support account reply report updated published posted min ago views shares
+        """
+    )
+)
+"""The words that pages are full of and stories are not."""
