@@ -7,6 +7,8 @@ import re
 
 import ftfy
 
+from ingest.charsets import codec_of
+
 LIMIT_CHARACTERS = 5_000_000
 """What lies beyond is not read; the longest news pages measured have 3 million."""
 
@@ -15,20 +17,6 @@ _CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.+-]{1,4
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.+-]{1,40})", re.IGNORECASE)
 _XML = re.compile(rb"\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9_:.+-]{1,40})", re.IGNORECASE)
 _HEAD_BYTES = 8192
-_WHATWG = {
-    # Labels that browsers read as their superset: https://encoding.spec.whatwg.org/#names-and-labels
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "big5": "big5hkscs",
-    "utf-16": "utf-8",
-}
 _MOJIBAKE = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
 )
@@ -70,12 +58,4 @@ def _declared(html: bytes, content_type: str | None) -> str:
     head = html[:_HEAD_BYTES]
     names = [match[1] for match in [_CHARSET.search((content_type or "")[:300])] if match]
     names += [match[1].decode("ascii") for match in (_XML.match(head), _META.search(head)) if match]
-    for name in names:
-        try:
-            known = codecs.lookup(name).name
-        except LookupError:
-            continue
-        known = _WHATWG.get(known, known)
-        if codecs.lookup(known)._is_text_encoding and known not in ("idna", "punycode", "undefined", "utf-7"):
-            return known
-    return "utf-8"
+    return next(filter(None, map(codec_of, names)), "utf-8")

@@ -7,6 +7,8 @@ import re
 from contextlib import suppress
 from typing import Final, NamedTuple
 
+from ingest.charsets import codec_of
+
 WINDOWS_1252: Final = {
     byte: bytes([byte]).decode("cp1252", "replace").replace("\ufffd", "") for byte in range(128, 160)
 }
@@ -22,19 +24,6 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SUPERSETS: Final = {
-    # What is declared and what is meant: the table of the WHATWG Encoding Standard, section 4.2, as far as it matters.
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "big5": "big5hkscs",
-}
 _WIDE: Final = frozenset(("gb18030", "cp932", "cp949", "big5hkscs", "euc_jp", "iso2022_jp", "hz"))
 _DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]{2,40})""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
@@ -111,19 +100,7 @@ def _said(body: bytes, content_type: str | None) -> list[str]:
     """The encodings the document is said to be in, the most binding first; unknown ones are passed over."""
     labels = [match[1] for match in [_CHARSET.search(content_type or "")] if match]
     labels += [match[1].decode() for match in [_DECLARED.search(body[:1000])] if match]
-    return [name for label in labels if (name := _codec(label))]
-
-
-def _codec(label: str) -> str | None:
-    """The codec for a label; None for a label that names no encoding of text in single bytes or few."""
-    try:
-        name = codecs.lookup(label).name
-        "".encode(name)
-    except (LookupError, ValueError):
-        return None
-    if name.startswith(("utf-16", "utf-32", "utf-7")):  # without a mark and without NULs it is not what it says
-        return None
-    return _SUPERSETS.get(name, name)
+    return [name for label in labels if (name := codec_of(label))]
 
 
 def _wide_units(start: bytes) -> str | None:
