@@ -7,7 +7,8 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Add the commands of ingest to the command line."""
-    from ingest.commands import extract, feeds
+    from ingest.commands import backfill, extract, feeds
 
     app.command("extract")(extract.extract)
+    app.command("backfill")(backfill.backfill)
     app.add_typer(feeds.feeds_app, name="feeds")

@@ -1,0 +1,65 @@
+"""Turns a web page into the article in it, or says why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pydantic import ValidationError
+
+from chassis.problems import Problem
+from ingest.archives.entries import Entry, Page, Refused, Skipped
+from ingest.archives.ndjson import described
+from ingest.extraction import Extracted, extract
+from ingest.submissions import invalid
+from newswire.articles import Submission
+
+TITLE_LIMIT = 2000
+NAMES_LIMIT = 50
+NAME_LIMIT = 200
+
+
+def read_page(entry: Entry, source: str | None = None) -> Entry:
+    """The same entry with the article of its page; what holds no page stays as it is."""
+    if not isinstance(entry.found, Page):
+        return entry
+    try:
+        return replace(entry, found=submission_of(entry.found, source))
+    except Problem as problem:
+        return replace(entry, found=Refused(described(problem)))
+
+
+def submission_of(page: Page, source: str | None = None) -> Submission | Skipped:
+    """The article of a page, or why it has none. The time of the crawl is no date of publication and not used.
+
+    Raises:
+        Problem: 422 when it cannot be an article, e.g. for its address.
+    """
+    extracted = extract(page.html, page.url or None, page.content_type)
+    if extracted.kind == "empty":
+        return Skipped("page without text")
+    if extracted.kind != "article":
+        return Skipped("page without a story")
+    try:
+        return Submission.model_validate(_fields(extracted, page.url or extracted.canonical_url, source))
+    except ValidationError as error:
+        raise invalid(error) from None
+
+
+def _fields(extracted: Extracted, url: str | None, source: str | None) -> dict[str, object]:
+    """What a page says too much of is left out: a name of 200 characters is none."""
+    names = [_sound(name) for name in extracted.authors if 0 < len(name) <= NAME_LIMIT]
+    return {
+        "url": url,
+        "source": source,
+        "title": _sound(extracted.title[:TITLE_LIMIT]) if extracted.title else None,
+        "text": _sound(extracted.text),
+        "authors": names[:NAMES_LIMIT],
+        "section": _sound(extracted.section) if extracted.section else None,
+        "language": extracted.language,
+        "published": extracted.published.value,
+    }
+
+
+def _sound(text: str) -> str:
+    """Without lone surrogates, which no JSON document can hold."""
+    return text if text.isascii() else text.encode(errors="replace").decode()

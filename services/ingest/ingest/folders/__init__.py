@@ -1,0 +1,1 @@
+"""Takes in the files that appear in a folder, each exactly when it is complete."""
