@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -53,6 +54,7 @@ class Member:
 
     wanted: bool = False
     _killed: bool = False
+    _starting: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> None:
         """Start it; returns at once."""
@@ -67,7 +69,7 @@ class Member:
             self.exits.append(self.popen.returncode)
         time.sleep(RESTART_SECONDS)
         if self.wanted:
-            self._spawn()
+            self._spawn()  # unless somebody has started it meanwhile
 
     def is_up(self) -> bool:
         """Whether it runs and answers."""
@@ -136,6 +138,11 @@ class Member:
         return _spent(self.pid) / os.sysconf("SC_CLK_TCK")
 
     def _spawn(self) -> None:
+        with self._starting:
+            if not self.is_running():
+                self._start_process()
+
+    def _start_process(self) -> None:
         with self.log.open("ab") as output:
             self.popen = subprocess.Popen(
                 list(self.command()),
