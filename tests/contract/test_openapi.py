@@ -98,8 +98,15 @@ def test_references_lead_somewhere() -> None:
 
 
 def narrowed() -> dict[str, Any]:
-    """The document for a generator of requests: JSON Schema cannot say what an address or one of our cursors is."""
+    """The document for a generator of requests: JSON Schema cannot say what an address or one of our cursors is, nor
+    which pages and documents of other formats have a story, nor that a key is for one request only."""
     whole = document()
+    contents = whole["paths"]["/v1/articles"]["post"]["requestBody"]["content"]
+    for path in ("/v1/articles", "/v1/articles:batch"):
+        push = whole["paths"][path]["post"]
+        push["parameters"] = [one for one in push["parameters"] if one["name"] != "Idempotency-Key"]
+    for kind in ("text/html", "application/ninjs+json", "application/ld+json"):
+        contents[kind]["schema"] = {"enum": [contents[kind]["example"]]}
     parameters = whole["paths"]["/v1/articles"]["post"]["parameters"]
     urls = [one["schema"] for one in parameters if one["name"] == "url"]
     urls.append(whole["components"]["schemas"]["Submission"]["properties"]["url"]["anyOf"][0])

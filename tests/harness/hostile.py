@@ -60,7 +60,9 @@ class Recorder:
 
     accepted: list[Candidate] = field(default_factory=list)
 
-    async def accept(self, candidate: Candidate, _received_at: str, _traceparent: str) -> Accepted:
+    async def accept(
+        self, candidate: Candidate, _received_at: str, _traceparent: str, _request: object = None
+    ) -> Accepted:
         """Take an article."""
         await asyncio.sleep(0.02)
         if "broken" in candidate.fields["text"]:

@@ -45,7 +45,7 @@ class Ingest:
         self._pressure = Pressure(self._redis, settings.backlog_limit, self._log)
         self._watching: asyncio.Task[None] | None = None
         desk = Desk(Publisher(self._redis, self._pressure), self._pressure, self._log, SystemClock())
-        endpoints = Endpoints(desk)
+        self._endpoints = endpoints = Endpoints(desk)
         lean = {("POST", "/v1/articles"): endpoints.article, ("POST", "/v1/articles:batch"): endpoints.batch}
         sources = installed()
         self._tending = Tending(sources, desk, self._log)
@@ -64,6 +64,7 @@ class Ingest:
     async def stop(self) -> None:
         """Stop the sources and let go of the connection."""
         await self._tending.stop()
+        await self._endpoints.stop()
         if self._watching is not None:
             self._watching.cancel()
             with suppress(asyncio.CancelledError):

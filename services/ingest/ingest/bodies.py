@@ -16,7 +16,7 @@ from newswire.articles import ARTICLE_LIMIT_BYTES
 
 Headers = dict[bytes, bytes]
 
-SINGLE: Final = frozenset((b"content-type", b"content-encoding", b"traceparent"))
+SINGLE: Final = frozenset((b"content-type", b"content-encoding", b"traceparent", b"idempotency-key"))
 """Headers that say nothing when they are there twice."""
 
 KINDS: Final = {
@@ -26,6 +26,10 @@ KINDS: Final = {
     b"text/plain; charset=utf-8": "text/plain",
 }
 """The usual ways to write a media type; all others are taken apart."""
+
+UTF_8: Final = frozenset(("", "charset=utf-8", 'charset="utf-8"', "charset=utf8"))
+PARAMETERS: Final = {"text/html": "charset=", "application/ld+json": "profile="}
+"""What else a parameter may say: a page tells its character set in many ways, JSON-LD what form it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +79,17 @@ def read_headers(scope: Scope) -> Headers:
     """The headers by name in lower case.
 
     Raises:
-        Problem: 415 when two say what the body is.
+        Problem: 415 when two say what the body is, 400 when two say what the request is.
     """
     headers: Headers = dict(scope["headers"])
     if len(headers) != len(scope["headers"]):
         names = [name for name, _ in scope["headers"]]
         for name in SINGLE.intersection(name for name in headers if names.count(name) > 1):
-            if name != b"traceparent":
-                raise Problem(415, "duplicate-header", f"{name.decode()} is there more than once")
-            del headers[name]
+            if name == b"traceparent":
+                del headers[name]
+                continue
+            status = 400 if name == b"idempotency-key" else 415
+            raise Problem(status, "duplicate-header", f"{name.decode()} is there more than once")
     return headers
 
 
@@ -100,7 +106,7 @@ def check_encoding(headers: Headers) -> None:
 
 
 def media_type(headers: Headers, allowed: tuple[str, ...]) -> str:
-    """The media type of the body; its only parameter can be a charset, and that only UTF-8.
+    """The media type of the body; its only parameter can be a charset, and that only UTF-8, but for a page.
 
     Raises:
         Problem: 415 for everything else.
@@ -112,7 +118,8 @@ def media_type(headers: Headers, allowed: tuple[str, ...]) -> str:
     kind, *parameters = [part.strip().lower() for part in sent.decode("latin-1").split(";")]
     if kind not in allowed:
         raise Problem(415, "unsupported-media-type", f"Content-Type must be one of {', '.join(allowed)}")
-    if not all(parameter in ("", "charset=utf-8", 'charset="utf-8"', "charset=utf8") for parameter in parameters):
+    more = PARAMETERS.get(kind)
+    if not all(one in UTF_8 or (more is not None and one.startswith(more)) for one in parameters):
         raise Problem(415, "unsupported-charset", "the charset must be utf-8, and there are no other parameters")
     return kind
 

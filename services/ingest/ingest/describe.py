@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
+
 from chassis.openapi import answer, problems
 from ingest.bodies import BodyLimits
-from ingest.endpoints import BATCH_KINDS
+from ingest.endpoints import LINE_KINDS
+from ingest.formats import FORMATS
+from ingest.idempotency import KEY_CHARACTERS
 from ingest.submissions import QUERY_FIELDS
 from newswire.articles import Submission
 
@@ -66,7 +70,7 @@ def _article() -> dict[str, Any]:
             "name": name,
             "in": "query",
             "schema": fields[name]["anyOf"][0],
-            "description": "For a text/plain body; a JSON body's own fields go before these.",
+            "description": "What the body cannot say. Fields of a JSON body go before it, those of a page after it.",
         }
         for name in QUERY_FIELDS
     ]
@@ -76,19 +80,20 @@ def _article() -> dict[str, Any]:
         "schema": {"type": "string"},
         "description": "W3C trace context; one that is not valid is replaced.",
     }
-    content = {
+    content: dict[str, Any] = {
         "application/json": {"schema": {"$ref": "#/components/schemas/Submission"}, "example": EXAMPLE},
         "text/plain": {
             "schema": {"type": "string", "pattern": r"[^\s\u0000]"},
             "example": "date 2022-02-05 As they met ...",
         },
+        **{kind: {"schema": one.schema, "example": one.example} for one in FORMATS for kind in one.media_types},
     }
     return {
         "tags": ["ingest"],
         "summary": "Push one article",
         "description": f"Answers 202 after the article is on the stream. At most {LIMITS.article_bytes} bytes.",
         "operationId": "push_article",
-        "parameters": [*about, trace],
+        "parameters": [*about, trace, _idempotency_key("The same request again gets the same answer, for a day.")],
         "requestBody": {"required": True, "content": content},
         "responses": {
             "202": answer("The article is on the stream.", "application/json", "Receipt"),
@@ -97,19 +102,38 @@ def _article() -> dict[str, Any]:
     }
 
 
-def _batch() -> dict[str, Any]:
-    lines = {"type": "string", "description": "one Submission a line"}
+def _idempotency_key(description: str) -> dict[str, Any]:
+    string = {"type": "string", "pattern": r'^"[ !#-\[\]-~]+"$', "minLength": 3, "maxLength": KEY_CHARACTERS + 2}
+    return {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "schema": string,
+        "example": '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
+        "description": f"{description} A structured-field string, in quotation marks.",
+    }
+
+
+def _line_contents() -> dict[str, Any]:
+    """The media types of a batch: lines of our own, and lines of each format that has a name for them."""
+    own = {"type": "string", "description": "one Submission a line"}
     example = '{"id": "1", "source": "example.org", "text": "One minister spoke."}\n'
+    contents: dict[str, Any] = {kind: {"schema": own, "example": example} for kind in LINE_KINDS}
+    for one in FORMATS:
+        schema = {"type": "string", "description": f"one {one.name} document a line"}
+        line = orjson.dumps(one.example, option=orjson.OPT_APPEND_NEWLINE).decode()
+        contents |= {kind: {"schema": schema, "example": line} for kind in one.line_types}
+    return contents
+
+
+def _batch() -> dict[str, Any]:
     limits = f"At most {LIMITS.batch_bytes} bytes and {LIMITS.batch_lines} lines."
     return {
         "tags": ["ingest"],
         "summary": "Push many articles",
         "description": f"One JSON document a line; one result a line, in order. {limits}",
         "operationId": "push_batch",
-        "requestBody": {
-            "required": True,
-            "content": {kind: {"schema": lines, "example": example} for kind in BATCH_KINDS},
-        },
+        "parameters": [_idempotency_key("Each line has this key, a colon, and its index.")],
+        "requestBody": {"required": True, "content": _line_contents()},
         "responses": {
             "200": answer("One result a line.", "application/x-ndjson", "BatchResults"),
             **problems(400, 408, 413, 415),

@@ -12,7 +12,7 @@ from chassis.logs import Logger
 from chassis.problems import Problem
 from ingest.intake import PUSHED, Candidate, Origin, prepare
 from ingest.pressure import Pressure
-from ingest.publish import Accepted, CanceledError, OverloadedError, Publisher
+from ingest.publish import Accepted, CanceledError, KeyReusedError, OverloadedError, Publisher, Request
 from ingest.submissions import FIELDS
 from ingest.tracing import traceparent
 from newswire.articles import Submission
@@ -31,16 +31,24 @@ class Desk:
     def __init__(self, publisher: Publisher, pressure: Pressure, log: Logger, clock: Clock) -> None:
         self._publisher, self._pressure, self._log, self._clock = publisher, pressure, log, clock
 
-    async def accept(self, submission: Submission, trace: bytes | None = None, origin: Origin = PUSHED) -> Accepted:
-        """Returns when the article is on the stream, or was before; `trace` is the sender's trace context.
+    async def accept(
+        self,
+        submission: Submission,
+        trace: bytes | None = None,
+        origin: Origin = PUSHED,
+        request: Request | None = None,
+    ) -> Accepted:
+        """Returns when the article is on the stream, or was before; `trace` is the sender's trace context, `request`
+        its idempotency key.
 
         Raises:
-            Problem: 422 for what is no article, 409 for one that was canceled, 503 when it is not confirmed to be
-                on the stream; trying again is safe.
+            Problem: 422 for what is no article or a key that came with another, 409 for one that was canceled, 503
+                when it is not confirmed to be on the stream; trying again is safe.
         """
         started = perf_counter()
         now = self._clock.now()
-        return await self._publish(prepare(submission, now, origin), timestamp(now), traceparent(trace), started)
+        candidate = prepare(submission, now, origin)
+        return await self._publish(candidate, timestamp(now), traceparent(trace), started, request)
 
     async def accept_candidate(self, candidate: Candidate, trace: bytes | None = None) -> Accepted:
         """The same for what is prepared already."""
@@ -76,9 +84,11 @@ class Desk:
             why: dict[str, object] = {"fields": fields} if fields else {"reason": problem.detail}
             self._log.warning("article_refused", status=problem.status, problem=problem.type, **why)
 
-    async def _publish(self, candidate: Candidate, received_at: str, trace: str, started: float) -> Accepted:
+    async def _publish(
+        self, candidate: Candidate, received_at: str, trace: str, started: float, request: Request | None = None
+    ) -> Accepted:
         try:
-            accepted = await self._publisher.accept(candidate, received_at, trace)
+            accepted = await self._publisher.accept(candidate, received_at, trace, request)
         except OverloadedError as error:
             raise Problem(503, "overloaded", f"articles are not taken now: {error}", headers=RETRY_AFTER) from error
         except UnavailableError as error:
@@ -87,6 +97,9 @@ class Desk:
             )
             detail = "the article is not confirmed to be on the stream; sending it again is safe"
             raise Problem(503, "stream-unavailable", detail, headers=RETRY_AFTER) from error
+        except KeyReusedError:
+            detail = "this Idempotency-Key came before with another request"
+            raise Problem(422, "idempotency-key-reused", detail) from None
         except CanceledError as error:
             raise Problem(409, "article-canceled", f"{error}, and a canceled article does not come back") from error
         self._log.info(

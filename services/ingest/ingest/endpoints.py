@@ -15,31 +15,43 @@ from chassis.access import spend
 from chassis.problems import Problem, send_body, send_problem
 from ingest.bodies import BodyLimits, Headers, check_encoding, media_type, read_headers, read_lines, read_whole
 from ingest.desk import Desk
+from ingest.formats import BY_LINE_TYPE, BY_TYPE, recognised
+from ingest.formats.format import Read
+from ingest.formats.reader import Reader
+from ingest.idempotency import read_key, request_of
+from ingest.intake import PUSHED, Origin
 from ingest.publish import Accepted
-from ingest.submissions import parse_json, parse_query, parse_text
+from ingest.submissions import NOTHING, About, parse_json, parse_query, parse_text
 
-ARTICLE_KINDS: Final = ("application/json", "text/plain")
-BATCH_KINDS: Final = ("application/x-ndjson", "application/jsonl", "application/ndjson")
+ARTICLE_KINDS: Final = ("application/json", "text/plain", *BY_TYPE)
+LINE_KINDS: Final = ("application/x-ndjson", "application/jsonl", "application/ndjson")
+BATCH_KINDS: Final = (*LINE_KINDS, *BY_LINE_TYPE)
 BATCH_CHUNK_LINES = 100
 
 
 class Endpoints:
     """POST /v1/articles and POST /v1/articles:batch."""
 
-    def __init__(self, desk: Desk, limits: BodyLimits | None = None) -> None:
+    def __init__(self, desk: Desk, limits: BodyLimits | None = None, reader: Reader | None = None) -> None:
         self._desk = desk
         self._limits = limits or BodyLimits()
+        self._reader = reader or Reader()
+
+    async def stop(self) -> None:
+        """Let go of the process that reads."""
+        await self._reader.stop()
 
     async def article(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One article, as JSON or plain text."""
+        """One article, in any of the formats."""
         try:
             headers = read_headers(scope)
             check_encoding(headers)
             kind = media_type(headers, ARTICLE_KINDS)
             about = parse_query(scope["query_string"])
+            sent_key = headers.get(b"idempotency-key")
+            key = None if sent_key is None else read_key(sent_key)
             body = await read_whole(scope, headers, receive, self._limits)
-            submission = parse_json(body, about) if kind == "application/json" else parse_text(body, about)
-            accepted = await self._desk.accept(submission, headers.get(b"traceparent"))
+            accepted = await self._accept(scope, headers, kind, body, about, key)
         except Problem as problem:
             self._desk.log_refusal(problem)
             await send_problem(send, problem)
@@ -52,8 +64,8 @@ class Endpoints:
         try:
             headers = read_headers(scope)
             check_encoding(headers)
-            media_type(headers, BATCH_KINDS)
-            await self._batch(headers, receive, results)
+            kind = media_type(headers, BATCH_KINDS)
+            await self._batch(_Batch(scope, headers, kind), receive, results)
         except Problem as problem:
             self._desk.log_refusal(problem)
             if not results:
@@ -63,35 +75,70 @@ class Endpoints:
             results.append(_result(len(results), problem))
         await send_body(send, 200, b"".join(results), "application/x-ndjson")
 
-    async def _batch(self, headers: Headers, receive: Receive, results: list[bytes]) -> None:
+    async def _batch(self, batch: _Batch, receive: Receive, results: list[bytes]) -> None:
         chunk: list[bytes] = []
         limit = self._limits.batch_lines
-        async for line in read_lines(headers, receive, self._limits):
+        async for line in read_lines(batch.headers, receive, self._limits):
             if len(results) + len(chunk) >= limit:
-                await self._chunk(chunk, headers, results)
+                await self._chunk(chunk, batch, results)
                 raise Problem(413, "batch-too-large", f"a batch has at most {limit} lines; this ends it")
             chunk.append(line)
             if len(chunk) == BATCH_CHUNK_LINES:
-                await self._chunk(chunk, headers, results)
+                await self._chunk(chunk, batch, results)
                 chunk = []
-        await self._chunk(chunk, headers, results)
+        await self._chunk(chunk, batch, results)
 
-    async def _chunk(self, lines: list[bytes], headers: Headers, results: list[bytes]) -> None:
-        outcomes = await asyncio.gather(*(self._line(line, headers) for line in lines))
+    async def _chunk(self, lines: list[bytes], batch: _Batch, results: list[bytes]) -> None:
         first = len(results)
+        outcomes = await asyncio.gather(*(self._line(line, batch, first + n) for n, line in enumerate(lines)))
         results.extend(_result(first + offset, outcome) for offset, outcome in enumerate(outcomes))
 
-    async def _line(self, line: bytes, headers: Headers) -> Accepted | Problem:
+    async def _line(self, line: bytes, batch: _Batch, index: int) -> Accepted | Problem:
         if (refusal := spend()) is not None:
             return refusal
         try:
             limit = self._limits.article_bytes
             if len(line) > limit:
                 raise Problem(413, "article-too-large", f"an article has at most {limit} bytes")
-            return await self._desk.accept(parse_json(line), headers.get(b"traceparent"))
+            key = None if batch.key is None else f"{batch.key}:{index}"
+            return await self._accept(batch.scope, batch.headers, batch.line_kind, line, NOTHING, key)
         except Problem as problem:
             self._desk.log_refusal(problem)
             return problem
+
+    async def _accept(
+        self, scope: Scope, headers: Headers, kind: str, body: bytes, about: About, key: str | None
+    ) -> Accepted:
+        submission, shown = await self._read(headers, kind, body, about)
+        origin = PUSHED if shown is None else Origin(PUSHED.via, published=shown)
+        request = None if key is None else request_of(scope, key, kind, body)
+        return await self._desk.accept(submission, headers.get(b"traceparent"), origin, request)
+
+    async def _read(self, headers: Headers, kind: str, body: bytes, about: About) -> Read:
+        if kind == "application/json":
+            try:
+                return parse_json(body, about), None
+            except Problem as problem:
+                other = recognised(body) if problem.status == 422 else None
+                if other is None:
+                    raise
+        elif kind == "text/plain":
+            return parse_text(body, about), None
+        else:
+            other = BY_TYPE.get(kind) or BY_LINE_TYPE[kind]
+        return await self._reader.read(other, body, about, headers[b"content-type"].decode("latin-1"))
+
+
+class _Batch:
+    """What the lines of a batch have in common."""
+
+    __slots__ = ("headers", "key", "line_kind", "scope")
+
+    def __init__(self, scope: Scope, headers: Headers, kind: str) -> None:
+        sent_key = headers.get(b"idempotency-key")
+        self.scope, self.headers = scope, headers
+        self.key = None if sent_key is None else read_key(sent_key)
+        self.line_kind = kind if kind in BY_LINE_TYPE else "application/json"
 
 
 def _receipt(accepted: Accepted) -> dict[str, Any]:

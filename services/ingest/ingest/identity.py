@@ -8,12 +8,11 @@ from ipaddress import AddressValueError, IPv6Address
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from ingest.addresses import CACHE, behind_cache, is_tracking, same_page
 from newswire.articles import Submission
 
 ID_BYTES = 16
 URL_LIMIT_CHARACTERS: Final = 2048
-TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|ref_src|cmpid|ocid|s_cid)$", re.I)
-"""Query parameters that say how a reader came, not what the page is."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
@@ -31,6 +30,9 @@ class UrlError(ValueError):
 
 def canonical_url(url: str) -> str:
     """The address in ASCII, without what does not identify the page: credentials, default port, fragment, tracking.
+
+    It still opens the page. A copy in the AMP cache becomes the page it copies. A fragment that begins with `!` is a
+    route of a page that a script builds, and stays.
 
     Raises:
         UrlError: not an http or https address with a host.
@@ -52,18 +54,21 @@ def canonical_url(url: str) -> str:
     default = 443 if scheme == "https" else 80
     name = _ascii_host(host)
     netloc = name if port in (None, default) else f"{name}:{port}"
-    canonical = urlunsplit((scheme, netloc, _path(parts.path), _query(parts.query), ""))
+    canonical = urlunsplit((scheme, netloc, _path(parts.path), _query(parts.query), _route(parts.fragment)))
     if len(canonical) > URL_LIMIT_CHARACTERS:
         raise UrlError(f"longer than {URL_LIMIT_CHARACTERS} characters when percent-encoded")
-    return canonical
+    return _page_of_copy(canonical) if name.endswith(CACHE) else canonical
 
 
 def article_id(submission: Submission, url: str | None) -> str:
-    """The id: from (source, sender's id), else the canonical address, else the normalised text."""
+    """The id: from (source, sender's id), else the page that the canonical address leads to, else the normalised text.
+
+    The mobile and AMP forms of a page are that page: see `addresses.same_page`.
+    """
     if submission.id is not None:
         return _hash("id", submission.source or "", submission.id)
     if url is not None:
-        return _hash("url", url)
+        return _hash("url", same_page(url))
     return _hash("text", normalised(submission.text))
 
 
@@ -77,6 +82,15 @@ def content_digest(submission: Submission) -> str:
 def normalised(text: str) -> str:
     """The text in lower case with single spaces."""
     return " ".join(text.casefold().split())
+
+
+def _page_of_copy(canonical: str) -> str:
+    """The page that a copy in the AMP cache is made of, where its address says so."""
+    page = behind_cache(canonical)
+    try:
+        return canonical if page is None else canonical_url(page)
+    except UrlError:
+        return canonical
 
 
 def _ascii_host(host: str) -> str:
@@ -110,15 +124,24 @@ def _path(path: str) -> str:
         raise UrlError("not Unicode text") from None
 
 
+def _route(fragment: str) -> str:
+    if not fragment.startswith("!") or len(fragment) < 2:
+        return ""
+    try:
+        return quote(fragment, safe=_SAFE_PATH + "?")
+    except UnicodeError:
+        raise UrlError("not Unicode text") from None
+
+
 def _query(query: str) -> str:
     """The parameters that identify the page; bytes that are not UTF-8 stay what they are."""
     if not query:
         return ""
     if _PLAIN_QUERY.fullmatch(query):  # nothing to decode and encode again
-        return "&".join([pair for pair in query.split("&") if not TRACKING.match(pair.partition("=")[0])])
+        return "&".join([pair for pair in query.split("&") if not is_tracking(pair.partition("=")[0])])
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
-        return urlencode([pair for pair in pairs if not TRACKING.match(pair[0])], errors="surrogateescape")
+        return urlencode([pair for pair in pairs if not is_tracking(pair[0])], errors="surrogateescape")
     except UnicodeError:
         raise UrlError("not Unicode text") from None
 

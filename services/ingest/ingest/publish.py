@@ -26,20 +26,39 @@ ROUND_TRIP_LIMIT = 256
 SEEN_SECONDS = 90 * 24 * 3600
 """How long an article is recognised as seen after it last came."""
 
+REQUEST_SECONDS = 24 * 3600
+"""How long the answer to a request with an `Idempotency-Key` is kept."""
+
+REQUEST_PREFIX: Final = "newswire:idem:"
+"""Key of a hash per idempotency key: `digest` of the request, and the `id`, `version`, `entry` it was answered."""
+
 SOURCE: Final = "newswire/ingest"
 
 ACCEPT: Final = """
 -- Write articles to the raw stream, each unless this very content of it is there already.
--- KEYS: the raw stream, the counts, then each article's seen key
--- ARGV: seconds to remember, event type, number of constant values, the constant fields,
---       then for each article: id, digest, JSON before and after the version, time, trace context, status
+-- KEYS: the raw stream, the counts, then each article's seen key, then the keys of requests that have one
+-- ARGV: seconds to remember, event type, number of constant values, the constant fields, number of articles,
+--       then for each article: id, digest, JSON before and after the version, time, trace context, status,
+--       then for each request key: which article it came with, the digest of the request, seconds to remember it
 -- A canceled article stays canceled: what comes of it later is answered -1 and not written.
+-- A request key that came before gets the answer it got then; with another request it is answered -2.
 local answers, constants = {}, tonumber(ARGV[3])
-local i = 4 + constants
-for k = 3, #KEYS do
+local i = 5 + constants
+local last = 2 + tonumber(ARGV[i - 1])
+local requests = {}
+for r = last + 1, #KEYS do
+  local at = i + 7 * (last - 2) + 3 * (r - last - 1)
+  requests[tonumber(ARGV[at])] = {KEYS[r], ARGV[at + 1], ARGV[at + 2]}
+end
+for k = 3, last do
   local id, digest = ARGV[i], ARGV[i + 1]
+  local request = requests[k - 2]
+  local before = request and redis.call('HMGET', request[1], 'digest', 'id', 'version', 'entry')
   local seen = redis.call('HMGET', KEYS[k], 'digest', 'version', 'entry', 'status')
-  if seen[1] == digest then
+  if before and before[1] then
+    local fresh = before[1] == request[2] and 0 or -2
+    answers[#answers + 1] = {fresh, tonumber(before[3]), before[4], before[2]}
+  elseif seen[1] == digest then
     redis.call('EXPIRE', KEYS[k], ARGV[1])
     answers[#answers + 1] = {0, tonumber(seen[2]), seen[3]}
   elseif seen[4] == 'canceled' then
@@ -55,10 +74,17 @@ for k = 3, #KEYS do
     redis.call('HINCRBY', KEYS[2], 'accepted', 1)
     answers[#answers + 1] = {1, version, entry}
   end
+  if request and not before[1] and answers[#answers][1] >= 0 then
+    local answer = answers[#answers]
+    redis.call('HSET', request[1], 'digest', request[2], 'id', id, 'version', answer[2], 'entry', answer[3])
+    redis.call('EXPIRE', request[1], request[3])
+  end
   i = i + 7
 end
 return answers
 """
+
+REUSED: Final = -2
 
 CONSTANT_FIELDS: Final = (
     *("ce_specversion", SPEC_VERSION),
@@ -69,6 +95,10 @@ CONSTANT_FIELDS: Final = (
 
 class CanceledError(Exception):
     """The article was canceled before, and a canceled article does not come back."""
+
+
+class KeyReusedError(Exception):
+    """The idempotency key came before, with another request."""
 
 
 class OverloadedError(UnavailableError):
@@ -85,11 +115,20 @@ class Accepted:
     duplicate: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request with an idempotency key: the key, hashed with whose it is, and the digest of what was sent with it."""
+
+    key: str
+    digest: str
+
+
 @dataclass(slots=True)
 class _Waiting:
     key: str
     arguments: tuple[str | bytes, ...]
     answer: asyncio.Future[Any]
+    request: Request | None
 
 
 class Publisher:
@@ -102,27 +141,33 @@ class Publisher:
         self._flushing: asyncio.Task[None] | None = None
         self._sha: str | None = None
 
-    async def accept(self, candidate: Candidate, received_at: str, traceparent: str) -> Accepted:
-        """Returns when the article is on the stream, or was before.
+    async def accept(
+        self, candidate: Candidate, received_at: str, traceparent: str, request: Request | None = None
+    ) -> Accepted:
+        """Returns when the article is on the stream, or was before; `request` is answered as it was before.
 
         Raises:
             OverloadedError: the stages behind cannot keep up; nothing was sent to the server.
             UnavailableError: the server did not confirm; whether the article is on the stream is unknown,
                 and sending it again is safe.
             CanceledError: the article was canceled; nothing was written.
+            KeyReusedError: the key of the request came before with another request; nothing was written.
         """
         if self._pressure is not None and self._pressure.reason is not None:
             raise OverloadedError(self._pressure.reason)
         before, after = payload_parts(candidate, received_at)
         arguments = (candidate.id, candidate.digest, before, after, received_at, traceparent, candidate.status)
-        waiting = _Waiting(streams.SEEN_PREFIX + candidate.id, arguments, asyncio.Future())
+        waiting = _Waiting(streams.SEEN_PREFIX + candidate.id, arguments, asyncio.Future(), request)
         self._waiting.append(waiting)
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush())
-        fresh, version, entry = await waiting.answer
+        fresh, version, entry, *as_before = await waiting.answer
+        if fresh == REUSED:
+            raise KeyReusedError
         if fresh < 0:
             raise CanceledError(f"version {version} canceled the article")
-        return Accepted(candidate.id, version, entry.decode(), duplicate=not fresh)
+        article_id = as_before[0].decode() if as_before else candidate.id
+        return Accepted(article_id, version, entry.decode(), duplicate=not fresh)
 
     async def _flush(self) -> None:
         while self._waiting:
@@ -143,9 +188,12 @@ class Publisher:
 
     async def _round_trip(self, batch: Sequence[_Waiting]) -> list[Any]:
         """One script call for the whole batch: half the cost of a call an article."""
-        keys = (streams.RAW, streams.COUNTS, *(one.key for one in batch))
-        constants = (str(SEEN_SECONDS), RECEIVED, str(len(CONSTANT_FIELDS)), *CONSTANT_FIELDS)
+        requests = [(number, one.request) for number, one in enumerate(batch, 1) if one.request is not None]
+        keys = (streams.RAW, streams.COUNTS, *(one.key for one in batch), *(request.key for _, request in requests))
+        constants = (str(SEEN_SECONDS), RECEIVED, str(len(CONSTANT_FIELDS)), *CONSTANT_FIELDS, str(len(batch)))
         arguments = [value for one in batch for value in one.arguments]
+        for number, request in requests:
+            arguments += (str(number), request.digest, str(REQUEST_SECONDS))
         if self._sha is None:
             self._sha = str(await self._redis.script_load(ACCEPT))
         call = ("EVALSHA", self._sha, len(keys), *keys, *constants, *arguments)

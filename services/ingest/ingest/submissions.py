@@ -93,6 +93,17 @@ def invalid(error: ValidationError) -> Problem:
     return Problem(422, "invalid-article", detail, errors)
 
 
+def malformed(body: bytes, error: orjson.JSONDecodeError) -> Problem:
+    """Says what is wrong where; orjson's messages are constants and repeat nothing of the document."""
+    try:
+        body.decode()
+    except UnicodeDecodeError as wrong:
+        return Problem(400, "malformed-json", f"not UTF-8: {wrong.reason} at byte {wrong.start}")
+    offset = len(error.doc[: error.pos].encode())
+    where = f"at byte {offset} (line {error.lineno}, column {error.colno})"
+    return Problem(400, "malformed-json", f"{error.msg} {where}")
+
+
 def _merged(body: bytes, about: About) -> Submission:
     submission = parse_json(body)
     said = {name: getattr(submission, name) for name in submission.model_fields_set}
@@ -104,7 +115,7 @@ def _document(body: bytes) -> dict[str, Any]:
     try:
         document = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise _malformed(body, error) from None
+        raise malformed(body, error) from None
     if type(document) is not dict:
         raise Problem(400, "malformed-json", "the document must be one JSON object, from byte 0 on")
     return document
@@ -122,17 +133,6 @@ def _refusal(body: bytes, error: ValidationError) -> Problem:
 def _check_number_of_fields(document: Mapping[str, Any]) -> None:
     if len(document) > len(FIELDS):
         raise _unknown_fields(name for name in document if name not in FIELDS)
-
-
-def _malformed(body: bytes, error: orjson.JSONDecodeError) -> Problem:
-    """Says what is wrong where; orjson's messages are constants and repeat nothing of the document."""
-    try:
-        body.decode()
-    except UnicodeDecodeError as wrong:
-        return Problem(400, "malformed-json", f"not UTF-8: {wrong.reason} at byte {wrong.start}")
-    offset = len(error.doc[: error.pos].encode())
-    where = f"at byte {offset} (line {error.lineno}, column {error.colno})"
-    return Problem(400, "malformed-json", f"{error.msg} {where}")
 
 
 def _check_duplicates(body: bytes, submission: Submission) -> None:

@@ -37,6 +37,7 @@ def guard(app: ASGIApp, gate: Gate | None, clock: Clock, log: Logger) -> ASGIApp
             await send_problem(send, problem)
             return
         if guest.key_id:
+            scope["newswire.key"] = guest.key_id
             structlog.contextvars.bind_contextvars(key=guest.key_id)  # every line about this request names it
         quota = guest.quota
         # Always set: what is sent after another request without waiting inherits that request's context.

@@ -1,0 +1,35 @@
+"""What the push has to know about a format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.submissions import About
+from newswire.articles import Published, Submission
+
+Read = tuple[Submission, Published | None]
+"""What was sent, and the publication time that the document shows rather than states."""
+
+GUARDED_BYTES = 32 * 1024
+"""Smaller JSON documents take a millisecond or less to read, and no more than the wait for another process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: `media_types` of one document, `line_types` of a batch with one document a line.
+
+    `read` takes the body, what the query string says and the Content-Type. Bodies of `guarded_bytes` and more are read
+    in a process of their own. `is_this` tells whether a JSON object sent as `application/json` is of this format.
+    `schema` and `example` describe one document in OpenAPI.
+    """
+
+    name: str
+    media_types: tuple[str, ...]
+    read: Callable[[bytes, About, str], Read]
+    schema: Mapping[str, Any]
+    example: Any
+    line_types: tuple[str, ...] = ()
+    guarded_bytes: int = GUARDED_BYTES
+    is_this: Callable[[Mapping[str, Any]], bool] | None = None
