@@ -41,7 +41,7 @@ def test_forgetful_server(tmp_path: Path, seed: int, long_run: bool) -> None:
         for _ in range(5 if long_run else 1):
             before = run.judge.rows()
             assert before, "void: nothing was stored before"
-            assert cluster.members["valkey"].kill()
+            until(cluster.members["valkey"].kill, "the server to be back, and killed", 10)
             killed = time.time() + 0.5
             until(lambda: _has_new(before, run.judge.rows()), "new articles to be stored", REPAIR_SECONDS)  # noqa: B023
         run.verdict(Expected(recounted=True, repeated=True, lost_before=killed), kills=cluster.members["valkey"].kills)

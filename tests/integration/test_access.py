@@ -175,6 +175,10 @@ def test_every_route_is_declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     own = build_api([], Readiness([], ServiceSettings(), asyncio.Event(), None)).routes
     routes = [*own, *(route for service in services for route in service.web.router.routes)]
     found = {key for service in services for key in service.web.lean}
+    included = [route for route in routes if hasattr(route, "effective_route_contexts")]  # routers of sources
+    routes = [route for route in routes if route not in included]
+    for context in (one for route in included for one in route.effective_route_contexts()):
+        found |= {(method, context.path) for method in context.methods}
     for route in routes:
         assert isinstance(route, Route | Mount), "a kind of route this test does not know"
         found |= {(method, route.path) for method in getattr(route, "methods", None) or {"GET"}}

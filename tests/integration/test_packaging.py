@@ -37,7 +37,7 @@ REQUIREMENTS = (
     "services/enrich/requirements-model.txt",
 )
 NOT_FOR = {
-    "ingest": {"spacy", "sqlalchemy", "psycopg", "newswire-enrich", "newswire-store"},
+    "ingest": {"spacy", "newswire-enrich", "newswire-store"},
     "enrich": {"sqlalchemy", "psycopg", "newswire-ingest", "newswire-store"},
     "store": {"spacy", "vadersentiment", "newswire-ingest", "newswire-enrich"},
 }

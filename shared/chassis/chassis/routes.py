@@ -31,6 +31,7 @@ RULES: Final = (
     Rule("/v1/articles", SENDING, "ingest"),
     Rule("/v1/articles", DELETING, "admin"),
     Rule("/v1/feeds", ANY, "admin"),
+    Rule("/v1/websub/", ANY, "nothing"),  # hubs have no key: the address is the secret, and what they bring is signed
     Rule("/v1/keys", ANY, "admin"),
     Rule("/v1/dead", ANY, "admin"),
     Rule("/v1/", READING, "read"),

@@ -108,6 +108,22 @@ def get_json(path: str, url: str | None = None, timeout_seconds: float = 30.0) -
     return json.loads(_request("GET", path, None, "application/json", url, timeout_seconds))
 
 
+def call(
+    method: str,
+    path: str,
+    body: bytes | None = None,
+    content_type: str = "application/json",
+    url: str | None = None,
+    timeout_seconds: float = 30.0,
+) -> bytes:
+    """The answer of the API to any other request.
+
+    Raises:
+        NewswireError: the endpoint cannot be reached, or answers with a problem.
+    """
+    return _request(method, path, body, content_type, url, timeout_seconds)
+
+
 def _known(result: dict[str, Any]) -> dict[str, Any]:
     return {name: result.get(name) for name in PushResult.__slots__}
 

@@ -7,8 +7,9 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Add the commands of ingest to the command line."""
-    from ingest.commands import backfill, extract, feeds
+    from ingest.commands import backfill, extract, feeds, watching
 
     app.command("extract")(extract.extract)
     app.command("backfill")(backfill.backfill)
+    watching.register(feeds.feeds_app)
     app.add_typer(feeds.feeds_app, name="feeds")

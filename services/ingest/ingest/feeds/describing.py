@@ -1,0 +1,80 @@
+"""A watched feed as the API shows it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from chassis.clock import timestamp
+from ingest.feeds.submitting import source_of
+from ingest.feeds.watched import WatchedFeed
+
+
+class FeedDocument(BaseModel):
+    """A feed; times are ISO 8601 in UTC, null where there was none yet."""
+
+    id: str
+    url: str
+    title: str | None
+    source: str = Field(description="The outlet its articles name.")
+    category: str | None
+    zone: str | None = Field(description="Time zone of dates without one.")
+    full_page: bool
+    interval_seconds: int | None = Field(description="Fixed; null where the feed decides.")
+    state: Literal["active", "paused", "gone"]
+    health: Literal["new", "ok", "idle", "failing", "paused", "gone"]
+    policy: Literal["guid", "link", "link+title"] = Field(description="By what its items are told apart.")
+    usual_gap_seconds: int | None = Field(description="Between two new items, as measured.")
+    next_due: str
+    last_polled: str | None
+    last_success: str | None
+    last_new: str | None
+    failures: int = Field(description="Since the last success.")
+    last_status: int | None
+    last_error: str | None
+    problems: list[str] = Field(description="What had to be repaired in its last document.")
+    pushed_until: str | None = Field(description="Until when its hub delivers what is new.")
+
+
+def document(feed: WatchedFeed) -> FeedDocument:
+    """The feed for the API."""
+    return FeedDocument(
+        id=feed.id,
+        url=feed.url,
+        title=feed.title,
+        source=source_of(feed),
+        category=feed.category,
+        zone=feed.zone,
+        full_page=feed.full_page,
+        interval_seconds=feed.interval_seconds,
+        state=feed.state,
+        health=health(feed),
+        policy=feed.policy,
+        usual_gap_seconds=None if feed.gap_seconds is None else round(feed.gap_seconds),
+        next_due=_shown(feed.next_due) or "",
+        last_polled=_shown(feed.last_polled_at),
+        last_success=_shown(feed.last_success_at),
+        last_new=_shown(feed.last_new_at),
+        failures=feed.failures,
+        last_status=feed.last_status,
+        last_error=feed.last_error,
+        problems=[one for one in feed.problems.split(",") if one],
+        pushed_until=_shown(feed.pushed_until),
+    )
+
+
+def health(feed: WatchedFeed) -> Literal["new", "ok", "idle", "failing", "paused", "gone"]:
+    """How it stands, in a word; a feed is `failing` from its first failure on."""
+    if feed.state != "active":
+        return feed.state
+    if feed.failures:
+        return "failing"
+    if feed.last_success_at is None:
+        return "new"
+    return "idle" if feed.is_idle else "ok"
+
+
+def _shown(moment: float | None) -> str | None:
+    return None if moment is None else timestamp(datetime.fromtimestamp(moment, UTC))

@@ -1,0 +1,35 @@
+"""The source of feeds: RSS, Atom, JSON Feed and news sitemaps, polled as often as each is worth it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from chassis import logs
+from chassis.clock import SystemClock
+from ingest.desk import Desk
+from ingest.feeds.callbacks import build_callbacks
+from ingest.feeds.routes import build_router
+from ingest.feeds.settings import FeedsSettings
+from ingest.feeds.watch import Watch
+from ingest.sources import Source
+
+
+class Feeds:
+    """Feeds, and what hubs push of them."""
+
+    name = "feed"
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self.router: APIRouter | None = APIRouter()
+        self.router.include_router(build_router(watch))
+        self.router.include_router(build_callbacks(watch))
+
+    async def run(self, desk: Desk) -> None:
+        """Watch until cancelled."""
+        await self._watch.run(desk)
+
+
+def build() -> Source:
+    """The source, set up from the environment."""
+    return Feeds(Watch(FeedsSettings(), SystemClock(), logs.get("ingest")))

@@ -1,0 +1,133 @@
+"""An instance that watches feeds, with a clock that a test moves, on a real stream server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from chassis.redis import connect
+from harness.clocks import FakeClock
+from harness.names import StubResolver
+from harness.servers import Valkey
+from harness.web import ScriptedServer
+from ingest.desk import Desk
+from ingest.feeds import registry
+from ingest.feeds.settings import FeedsSettings
+from ingest.feeds.watch import Watch
+from ingest.feeds.watched import WatchedFeed
+from ingest.pressure import Pressure
+from ingest.publish import Publisher
+from newswire import streams, wire
+from newswire.articles import Article
+
+
+@dataclass
+class LogBook:
+    """Keeps what is logged, as (event, facts)."""
+
+    lines: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def info(self, event: str, **facts: Any) -> None:
+        """A line."""
+        self.lines.append((event, facts))
+
+    warning = error = debug = info
+
+    def named(self, *events: str) -> list[dict[str, Any]]:
+        """The facts of the lines with these names, in order."""
+        return [facts for event, facts in self.lines if event in events]
+
+
+@dataclass
+class Watcher:
+    """A watch with all it stands on."""
+
+    watch: Watch
+    desk: Desk
+    clock: FakeClock
+    log: LogBook
+    valkey: Valkey
+
+    async def add(self, url: str, **said: Any) -> str:
+        """Watch a feed without looking at it; gives its id."""
+        feed = registry.new_feed(url, self.clock.now().timestamp(), **said)
+        return (await self.watch.database.run(registry.add, feed)).id
+
+    async def poll(self, seconds: float = 0.0) -> None:
+        """Let time pass, then poll everything that is due."""
+        self.clock.seconds += seconds
+        await self.watch.watching.drain(self.desk)
+
+    async def poll_when_due(self, feed_id: str, times: int = 1) -> WatchedFeed:
+        """Let time pass until the feed is due, and poll; as often as this."""
+        for _ in range(times):
+            feed = await self.feed(feed_id)
+            await self.poll(max(0.0, feed.next_due - self.clock.now().timestamp()) + 0.001)
+        return await self.feed(feed_id)
+
+    async def feed(self, feed_id: str) -> WatchedFeed:
+        """The feed as it is kept."""
+        found = await self.watch.database.run(registry.get, feed_id)
+        assert found is not None
+        return found
+
+    def articles(self) -> list[Article]:
+        """What is on the raw stream, in order."""
+        entries: Any = self.valkey.client.xrange(streams.RAW)
+        return [wire.decode(entry.decode(), fields).article for entry, fields in entries]
+
+    def texts(self) -> list[str]:
+        """The texts on the raw stream, in order."""
+        return [article.original for article in self.articles()]
+
+
+@asynccontextmanager
+async def watching(
+    server: ScriptedServer,
+    valkey: Valkey,
+    folder: Path,
+    *,
+    clock: FakeClock | None = None,
+    resolver: StubResolver | None = None,
+    **settings: Any,
+) -> AsyncIterator[Watcher]:
+    """A watch whose feeds are kept in `folder`, on the loopback server; hosts are not paused between requests."""
+    clock = clock or FakeClock()
+    log = LogBook()
+    given = {"fetch_allow": server.allow, "fetch_gap_seconds": 0.0, "data_dir": folder, **settings}
+    redis = connect(valkey.url, 5.0)
+    pressure = Pressure(redis, 1_000_000, log)  # type: ignore[arg-type]
+    desk = Desk(Publisher(redis, pressure), pressure, log, clock)  # type: ignore[arg-type]
+    async with redis:
+        watch = Watch(FeedsSettings(redis_url=valkey.url, **given), clock, log, resolver)  # type: ignore[arg-type]
+        watch.take_to(desk)
+        try:
+            yield Watcher(watch, desk, clock, log, valkey)
+        finally:
+            await watch.close()
+
+
+def rss(*items: str, head: str = "<title>Harbour Post</title><link>https://harbour.example/</link>") -> str:
+    """A document with these items."""
+    return f'<?xml version="1.0"?><rss version="2.0"><channel>{head}{"".join(items)}</channel></rss>'
+
+
+def item(
+    number: int | str,
+    text: str | None = None,
+    *,
+    title: str | None = None,
+    link: str | None = "",
+    guid: str | None = "",
+) -> str:
+    """An item; link and guid follow its number, None leaves them out."""
+    link = f"https://harbour.example/{number}" if link == "" else link
+    guid = f"tag:{number}" if guid == "" else guid
+    parts = [f"<title>{title or f'Ferry {number} sails'}</title>"]
+    parts += [f"<link>{link}</link>"] if link else []
+    parts += [f'<guid isPermaLink="false">{guid}</guid>'] if guid else []
+    words = text if text is not None else f"The ferry number {number} left the harbour in the morning fog."
+    return f"<item>{''.join(parts)}<description>{words}</description></item>"

@@ -1,0 +1,217 @@
+"""WebSub: a scripted hub that asks back and delivers, and what must not get in there."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fastapi import FastAPI, Request, Response
+from starlette.types import ASGIApp
+
+from chassis.problems import Problem
+from harness.asgi import ask
+from harness.servers import Valkey
+from harness.watches import Watcher, item, rss, watching
+from harness.web import Reply, ScriptedServer
+from ingest.feeds import registry
+from ingest.feeds.callbacks import build_callbacks
+
+TOPIC = "https://harbour.example/feed"
+PUBLIC = "https://news.example"
+
+
+@dataclass
+class Hub:
+    """A watch with a feed whose hub is a path of the scripted server, and a way in for the hub."""
+
+    watcher: Watcher
+    feed_id: str
+    server: ScriptedServer
+    app: ASGIApp
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What the hub was last asked for."""
+        return {name: values[0] for name, values in parse_qs(self.server.asked("/hub")[-1].body.decode()).items()}
+
+    @property
+    def path(self) -> str:
+        """The path of the callback."""
+        return urlsplit(self.asked["hub.callback"]).path
+
+    async def confirm(self, path: str | None = None, **changed: str) -> tuple[int, bytes]:
+        """Ask back as a hub does."""
+        said = {"hub.mode": "subscribe", "hub.topic": TOPIC, "hub.challenge": "c0ffee", "hub.lease_seconds": "864000"}
+        query = {**said, **{f"hub.{name}": value for name, value in changed.items()}}
+        return await ask(self.app, "GET", path or self.path, query=query)
+
+    async def deliver(self, body: str, signature: str | None = None, method: str = "sha256") -> int:
+        """Bring the feed, signed with the secret unless a signature is given."""
+        if signature is None:
+            secret = self.asked["hub.secret"].encode()
+            signature = f"{method}={hmac.new(secret, body.encode(), getattr(hashlib, method)).hexdigest()}"
+        headers = {"X-Hub-Signature": signature}
+        return (await ask(self.app, "POST", self.path, body=body.encode(), headers=headers))[0]
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    """A web server on the loopback."""
+    with ScriptedServer() as started:
+        yield started
+
+
+@asynccontextmanager
+async def hub_of(server: ScriptedServer, valkey: Valkey, folder: Path) -> AsyncIterator[Hub]:
+    """A feed that announces its hub, polled once; the hub was asked."""
+    links = f'<atom:link rel="hub" href="{server.url("/hub")}"/><atom:link rel="self" href="{TOPIC}"/>'
+    document = rss(item(1), head=f"<title>Harbour Post</title>{links}")
+    document = document.replace("<rss ", '<rss xmlns:atom="http://www.w3.org/2005/Atom" ')
+    server.route("/feed", document)
+    server.route("/hub", Reply(202))
+    async with watching(server, valkey, folder, public_url=f"{PUBLIC}/") as watcher:
+        feed_id = await watcher.add(server.url("/feed"))
+        await watcher.poll()
+        await watcher.watch.hubs.tend()
+        yield Hub(watcher, feed_id, server, application(watcher))
+
+
+def application(watcher: Watcher) -> FastAPI:
+    """The callback alone."""
+    api = FastAPI()
+    api.include_router(build_callbacks(watcher.watch), prefix="/v1")
+
+    async def on_problem(_request: Request, problem: Exception) -> Response:
+        assert isinstance(problem, Problem)
+        return Response(problem.body(), problem.status)
+
+    api.add_exception_handler(Problem, on_problem)
+    return api
+
+
+async def test_subscribed(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """The hub is asked with our callback and a secret; its challenge is answered, and polls become rare."""
+    async with hub_of(server, valkey, tmp_path) as hub:
+        asked = hub.asked
+        assert (asked["hub.mode"], asked["hub.topic"]) == ("subscribe", TOPIC)
+        assert asked["hub.callback"].startswith(f"{PUBLIC}/v1/websub/")
+        assert len(asked["hub.secret"]) >= 40
+        assert await hub.confirm() == (200, b"c0ffee")
+        before = await hub.watcher.feed(hub.feed_id)
+        after = await hub.watcher.poll_when_due(hub.feed_id)
+    assert before.pushed_until == pytest.approx(hub.watcher.clock.now().timestamp() + 864_000, abs=4 * 3600)
+    assert after.next_due - (after.last_polled_at or 0) > 5 * (before.next_due - (before.last_polled_at or 0))
+
+
+async def test_what_we_did_not_ask_for(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """No challenge is answered for another token, topic or mode: nobody can make us subscribe to anything."""
+    async with hub_of(server, valkey, tmp_path) as hub:
+        assert (await hub.confirm("/v1/websub/" + "A" * 43))[0] == 404
+        assert (await hub.confirm("/v1/websub/" + "A" * 5000))[0] == 404
+        assert (await hub.confirm(topic="https://evil.example/"))[0] == 404
+        assert (await hub.confirm(mode="unsubscribe"))[0] == 404
+        assert (await hub.confirm(mode="publish"))[0] == 404
+        assert (await hub.watcher.feed(hub.feed_id)).pushed_until is None
+        assert await hub.deliver(rss(item(9))) == 410  # not confirmed yet
+
+
+@pytest.mark.parametrize("method", ["sha256", "sha512", "sha1"])
+async def test_delivered(server: ScriptedServer, valkey: Valkey, tmp_path: Path, method: str) -> None:
+    """What a hub delivers under its secret is on the stream when it is answered; delivered twice, it is one article."""
+    async with hub_of(server, valkey, tmp_path) as hub:
+        await hub.confirm()
+        assert await hub.deliver(rss(item(2), item(1)), method=method) == 202
+        assert await hub.deliver(rss(item(2), item(1)), method=method) == 202
+        urls = [article.url for article in hub.watcher.articles()]
+    assert urls == ["https://harbour.example/1", "https://harbour.example/2"]
+
+
+async def test_not_signed(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """What is not signed, signed with another secret or by another method is refused, and so is what is no feed."""
+    async with hub_of(server, valkey, tmp_path) as hub:
+        await hub.confirm()
+        body = rss(item(666))
+        wrong = hmac.new(b"guess", body.encode(), hashlib.sha256).hexdigest()
+        for signature in (
+            "",
+            "sha256=",
+            f"sha256={wrong}",
+            f"md5={wrong}",
+            "sha256=\u00e9",
+            wrong,
+            "sha256=" + "0" * 64,
+        ):
+            assert await hub.deliver(body, signature) == 403
+        assert await hub.deliver("<html>") == 422
+        assert await hub.deliver("x" * (15 * 1024 * 1024 + 1)) == 413
+        assert len(hub.watcher.articles()) == 1
+
+
+async def test_renewed(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """A lease is renewed before it ends, under the same callback; one that ends ends the rarer polling."""
+    async with hub_of(server, valkey, tmp_path) as hub:
+        await hub.confirm()
+        first = hub.asked
+        hub.watcher.clock.seconds += 0.7 * 864_000
+        await hub.watcher.watch.hubs.tend()
+        assert len(server.asked("/hub")) == 1
+        hub.watcher.clock.seconds += 0.15 * 864_000
+        await hub.watcher.watch.hubs.tend()
+        assert len(server.asked("/hub")) == 2
+        assert hub.asked == first
+        await hub.confirm()
+        assert ((await hub.watcher.feed(hub.feed_id)).pushed_until or 0) > hub.watcher.clock.now().timestamp() + 800_000
+
+
+async def test_denied(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """A hub that denies is named, not asked again, and the feed is polled as before."""
+    async with hub_of(server, valkey, tmp_path) as hub:
+        assert (await hub.confirm(mode="denied", reason="too many"))[0] == 200
+        assert [line["reason"] for line in hub.watcher.log.named("websub_denied")] == ["too many"]
+        hub.watcher.clock.seconds += 30 * 86_400
+        await hub.watcher.poll()
+        await hub.watcher.watch.hubs.tend()
+        assert len(server.asked("/hub")) == 1
+        assert (await hub.confirm())[0] == 404
+
+
+async def test_a_hub_that_does_not_answer(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """A hub in trouble is asked again later and later; the feed is polled meanwhile."""
+    async with hub_of(server, valkey, tmp_path) as hub:
+        server.route("/hub", Reply(500))
+        for _ in range(200):
+            hub.watcher.clock.seconds += 3600
+            await hub.watcher.watch.hubs.tend()
+        assert 5 <= len(server.asked("/hub")) <= 12
+        assert (await hub.watcher.feed(hub.feed_id)).state == "active"
+
+
+async def test_left(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """Removing a feed tells its hub; the hub's question is answered, and what it still brings is refused."""
+    async with hub_of(server, valkey, tmp_path) as hub:
+        await hub.confirm()
+        await hub.watcher.watch.database.run(registry.remove, hub.feed_id)
+        await hub.watcher.watch.hubs.leave(hub.feed_id)
+        signed = hub.asked
+        assert await hub.deliver(rss(item(2))) == 410
+        await hub.watcher.watch.hubs.tend()
+        assert hub.asked["hub.mode"] == "unsubscribe"
+        assert await hub.confirm(mode="unsubscribe") == (200, b"c0ffee")
+        assert (await hub.confirm(mode="unsubscribe"))[0] == 404
+    assert signed["hub.callback"] == hub.asked["hub.callback"]
+
+
+async def test_without_a_public_address(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """Without a public address no hub is asked: it could not call back."""
+    server.route("/feed", Reply(200, rss(item(1)), {"Link": f'<{server.url("/hub")}>; rel="hub"'}))
+    async with watching(server, valkey, tmp_path) as watcher:
+        feed_id = await watcher.add(server.url("/feed"))
+        assert (await watcher.poll_when_due(feed_id)).hub == server.url("/hub")
+        await watcher.watch.hubs.tend()
+    assert not server.asked("/hub")

@@ -1,0 +1,60 @@
+"""Lists of feeds: read from any reader, written for any reader, safe."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from ingest.feeds.opml import Listed, NotOpmlError, read_opml, write_opml
+
+LIST = b"""<?xml version="1.0" encoding="ISO-8859-1"?>
+<opml version="1.0"><head><title>Mine</title></head><body>
+<outline text="Europe"><outline text="K\xfcste"><outline type="rss" text="Harbour Post" xmlUrl="https://a.example/feed"
+ htmlUrl="https://a.example/"/></outline>
+<outline title="B" xmlURL="https://b.example/feed?a=1&amp;b=2"/></outline>
+<outline text="Again" xmlUrl="https://a.example/feed"/><outline text="no feed"/></body></opml>"""
+
+
+def test_folders_are_categories() -> None:
+    """Feeds are found at any depth, each once; the folders around it are its category."""
+    assert read_opml(LIST) == [
+        Listed("https://a.example/feed", "Harbour Post", "Europe/Küste", "https://a.example/"),
+        Listed("https://b.example/feed?a=1&b=2", "B", "Europe", None),
+    ]
+
+
+def test_written_and_read_again() -> None:
+    """What is written is read as the same, whatever stands in the titles."""
+    feeds = [*read_opml(LIST), Listed("https://c.example/", 'Q & A <"\u2028">\x00', None, None)]
+    again = {one.url: one for one in read_opml(write_opml(feeds).encode())}
+    assert again["https://b.example/feed?a=1&b=2"] == feeds[1]
+    assert again["https://a.example/feed"].category == "Europe/Küste"
+    assert again["https://c.example/"].title == 'Q & A <"\u2028">'
+
+
+@pytest.mark.parametrize("body", [b"", b"<html><body>", b"<rss/>", b'{"a": 1}', b"\xff\xfe\x00", b"x" * 6_000_000])
+def test_no_list(body: bytes) -> None:
+    """What is no list is refused."""
+    with pytest.raises(NotOpmlError):
+        read_opml(body)
+
+
+def test_hostile_lists() -> None:
+    """Entities are not loaded nor expanded, and depth and length cost little."""
+    bomb = (
+        b'<!DOCTYPE opml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
+    )
+    found = read_opml(bomb + b'<opml><outline text="&c;&b;" xmlUrl="https://a.example/"/></opml>')
+    assert "root" not in str(found)
+    started = time.perf_counter()
+    for body in (
+        b"<opml>" + b'<outline text="x">' * 200_000,
+        b"<opml " + b"a" * 4_000_000,
+        b"<opml>" + b"&" * 1_000_000,
+    ):
+        try:
+            read_opml(body)
+        except NotOpmlError:
+            continue
+    assert time.perf_counter() - started < 10
