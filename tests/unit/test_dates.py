@@ -76,13 +76,28 @@ def test_a_full_date_in_the_text_stands_in_for_the_day_of_publication(english: L
     """The only full date of an undated text is its anchor, and the rule says so."""
     found = read(english, "Oslo, 5 February 2022.\nThey met on Friday.", None)
     assert [(one.value, one.anchor) for one in found] == [("2022-02-05", None), ("2022-02-04", "2022-02-05")]
-    assert found[1].rule == "weekday:inferred"
+    assert (found[0].inferred, found[1].inferred) == (None, "full_date_in_text")
 
 
 def test_a_weekday_with_its_date_tells_the_year(english: Language) -> None:
     """Weekday, day and month together fit one of the years named, and that dates an undated text."""
     found = read(english, "On Friday, February 4, they met, as in 2021 and 2022. On Thursday they had talked.", None)
     assert [one.value for one in found] == ["2022-02-04", "2021", "2022", "2022-02-03"]
+    assert [one.inferred for one in found] == ["weekday_fits_one_year", None, None, "weekday_fits_one_year"]
+
+
+def test_what_is_counted_from_a_belief_is_one(english: Language) -> None:
+    """A date reckoned from an inferred one is inferred as well; one reckoned from a date of the text is not."""
+    article = "Oslo, 5 February 2022.\nIt began last year. The following year it ended."
+    article += " In May 2019 it rained. A month later it snowed."
+    found = {one.text: one.inferred for one in read(english, article, None)}
+    assert found["last year"] == found["The following year"] == "full_date_in_text"
+    assert found["5 February 2022"] is found["A month later"] is None
+
+
+def test_a_weekday_alone_dates_nothing(english: Language) -> None:
+    """Without a year in the text, weekday, day and month fit many years: the year stays open."""
+    assert [one.value for one in read(english, "They met on Friday, 4 February.", None)] == ["XXXX-02-04"]
 
 
 def test_full_dates_far_apart_date_nothing(english: Language) -> None:

@@ -6,8 +6,13 @@ import pytest
 
 from enrich.timex.grammar import Found, Grammar, rule
 from enrich.timex.meanings import Fixed, Meaning
+from enrich.timex.patterns import expand
+from enrich.timex.rules import GRAMMAR
 from enrich.timex.scanner import scan
+from enrich.timex.starts import first_letters
 from enrich.timex.word_classes import CLASS_LETTERS, LETTER_OF_WORD
+from newswire.samples import wire
+from quality.timex_everywhere import tried_everywhere
 
 
 def _says(value: str) -> Meaning:
@@ -76,3 +81,32 @@ def test_a_name_of_time_needs_its_capital() -> None:
     small, capital = scan("may march"), scan("May March")
     assert set(small.letters) == {CLASS_LETTERS["OTHER"]}
     assert set(capital.letters) == {CLASS_LETTERS["MONTH_VERB"]}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("MONTH DAY", "MONTH"),
+        ("THE? MONTH", "THE MONTH"),
+        ("(?:A|THE){0,2} day:(NUMBER_12|YEAR)", "A THE NUMBER_12 YEAR"),
+        ("(?<=FROM) (?!OF) which:(LAST|NEXT)? AND{1,3} HALF", "LAST NEXT AND"),
+        ("(?:THE? EARLY?)? YEAR", "THE EARLY YEAR"),
+    ],
+)
+def test_where_a_rule_can_begin(pattern: str, words: str) -> None:
+    """A rule is tried only at the words it can begin with: all that may be left out before the first that may not."""
+    assert first_letters(expand(pattern)) == {CLASS_LETTERS[word] for word in words.split()}
+
+
+@pytest.mark.parametrize("pattern", ["THE?", "(?:OF|A?)", "(?=THE)", "A*", "[^A] THE"])
+def test_a_rule_that_could_match_no_word_is_refused(pattern: str) -> None:
+    """A pattern that can be empty, or repeats without bound, is an error of the rule's author."""
+    with pytest.raises(ValueError, match="rule"):
+        first_letters(expand(pattern))
+
+
+def test_looking_up_rules_by_their_first_word_loses_none() -> None:
+    """On the sample wire the rules looked up find what all rules tried at every word find."""
+    for submission in wire():
+        words = scan(submission.text)
+        assert [(one.start, one.end, one.rule) for one in GRAMMAR.find(words)] == tried_everywhere(words)

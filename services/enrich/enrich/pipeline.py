@@ -41,7 +41,7 @@ def _sentiment(reading: Reading) -> Mapping[str, Any]:
 
 STAGES: tuple[Stage, ...] = (
     Stage("entities", "1", ("ner",), ("entities",), _entities),
-    Stage("dates", "1", (), ("dates",), _dates),
+    Stage("dates", "2", (), ("dates",), _dates),
     Stage("sentiment", "1", (), ("sentiment",), _sentiment, VADER),
 )
 """Adding a stage is one module in `stages/` and one line here."""
@@ -125,7 +125,7 @@ class Pipeline:
             annotators.append(annotator)
         took = shared_milliseconds + (perf_counter() - started) * 1000
         read = article.model_copy(update={**found, "annotators": tuple(annotators)})
-        return Read(read, took, {"entities": len(read.entities), "dates": len(read.dates)})
+        return Read(read, took, _facts(read))
 
     def _run(self, stage: Stage, reading: Reading, unread: str | None) -> tuple[Annotator, Mapping[str, Any]]:
         started = perf_counter()
@@ -147,6 +147,12 @@ class Pipeline:
             milliseconds=round((perf_counter() - started) * 1000, 3),
         )
         return annotator, fields
+
+
+def _facts(article: Article) -> Mapping[str, Any]:
+    """What the log tells about an article read."""
+    suspects = sum(when.suspect is not None for when in article.dates)
+    return {"entities": len(article.entities), "dates": len(article.dates), "suspect_dates": suspects}
 
 
 _Cut = tuple[Article, Guarded]

@@ -99,8 +99,12 @@ class Entity(Noun):
 class TimeExpression(Noun):
     """A date, time, duration or set in the text, with its TIMEX3 value.
 
+    `earliest` and `latest` are the first and last ISO day the value can mean, or the ISO minute of a clock time (with
+    its offset if its zone is known); both None where it names no known stretch of the calendar.
     `anchor` is the ISO date the value was computed from, None when it needs none or none was known;
-    `rule` names the rule that fired.
+    `rule` names the rule that fired. `inferred` is the reason to believe the anchor where nobody told when the article
+    was published: `full_date_in_text` or `weekday_fits_one_year`. `suspect` tells why the expression may be no part
+    of the story: `later_than_publication`, a full date in a line that looks like a link left in the text.
     """
 
     start: int
@@ -108,8 +112,12 @@ class TimeExpression(Noun):
     text: str
     type: TimexType
     value: str
+    earliest: str | None = None
+    latest: str | None = None
     anchor: str | None = None
     rule: str | None = None
+    inferred: str | None = None
+    suspect: str | None = None
 
 
 class Sentiment(Noun):

@@ -8,14 +8,17 @@ from datetime import date
 from spacy.tokens import Doc
 
 from enrich.timex.anchors import Anchors
+from enrich.timex.bounds import bounds_of
 from enrich.timex.evidence import anchors_of
 from enrich.timex.filters import NamedSpan, is_date
 from enrich.timex.grammar import Expression
 from enrich.timex.joining import join
-from enrich.timex.resolution import Value, resolve
+from enrich.timex.resolution import resolve
 from enrich.timex.rules import GRAMMAR
 from enrich.timex.scanner import scan
+from enrich.timex.suspects import suspicion
 from enrich.timex.tense import direction_of
+from enrich.timex.values import Value
 from newswire.articles import TimeExpression
 
 _MONTHS_REPORTED = ("P6M", "P9M")
@@ -30,11 +33,12 @@ def find_dates(paragraphs: Sequence[Doc], offsets: Sequence[int], published: str
     """
     found = [_expressions_of(paragraph) for paragraph in paragraphs]
     everything = [expression for expressions in found for expression in expressions]
-    anchors = anchors_of(everything, None if published is None else date.fromisoformat(published[:10]))
+    day = None if published is None else date.fromisoformat(published[:10])
+    anchors = anchors_of(everything, day)
     dates: list[TimeExpression] = []
     for offset, expressions in zip(offsets, found, strict=True):
         anchors.begin_paragraph()
-        dates += [_resolved(expression, offset, anchors) for expression in expressions]
+        dates += [_resolved(expression, offset, anchors, day) for expression in expressions]
     return dates
 
 
@@ -44,19 +48,23 @@ def _expressions_of(paragraph: Doc) -> list[Expression]:
     return [expression for expression in join(GRAMMAR.find(words)) if is_date(expression, names)]
 
 
-def _resolved(expression: Expression, offset: int, anchors: Anchors) -> TimeExpression:
+def _resolved(expression: Expression, offset: int, anchors: Anchors, published: date | None) -> TimeExpression:
     value = resolve(expression.meaning, anchors, lambda: direction_of(expression))
-    inferred = anchors.inferred and value.anchor is not None
+    inferred = anchors.why_inferred(value.anchor)
     _remember(expression, value, anchors)
-    start, end = expression.first_character, expression.last_character
+    start, end, bounds = expression.first_character, expression.last_character, bounds_of(value)
     return TimeExpression(
         start=offset + start,
         end=offset + end,
         text=expression.words.text[start:end],
         type=value.type,
         value=value.value,
+        earliest=bounds.earliest,
+        latest=bounds.latest,
         anchor=_anchor_day(value),
-        rule=f"{expression.rule}:inferred" if inferred else expression.rule,
+        rule=expression.rule,
+        inferred=inferred,
+        suspect=suspicion(expression, value, published),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from enrich.timex.calendar import Grain, Moment, from_date, is_coarser, shift
 from enrich.timex.meanings import Base, Distance, Exact, Meaning, YearBefore
+
+_REPORTED_YEARS = 3
 
 
 @dataclass(slots=True)
@@ -14,18 +16,21 @@ class Anchors:
     """What the expressions read so far leave behind for those that follow.
 
     `written` is the day of writing, None if unknown; in a `narrative` the date last spoken of takes its place.
+    `inferred` is the reason to take a day the text names for the day of writing, None where the publisher tells it.
     `month_first` tells how the text orders numeric dates, None if it does not show.
     """
 
     written: date | None
-    inferred: bool = False
+    inferred: str | None = None
     narrative: bool = False
     month_first: bool | None = None
     reference: Moment | None = None
     reference_day: Moment | None = None
     paragraph_day: Moment | None = None
+    paragraph_month: Moment | None = None
     period: Moment | None = None
     quarter: Moment | None = None
+    guessed: set[Moment] = field(default_factory=set)
 
     @property
     def today(self) -> Moment | None:
@@ -45,17 +50,26 @@ class Anchors:
         day = moment.first_day
         return self.written is not None and day is not None and abs((day - self.written).days) <= 31
 
+    def why_inferred(self, counted_from: Moment | None) -> str | None:
+        """The reason to believe a value counted from this date, None unless the day of writing was inferred for it."""
+        if counted_from is None or counted_from not in self.guessed | {self.today}:
+            return None
+        return self.inferred
+
     def begin_paragraph(self) -> None:
         """Forgets what reaches no further than its paragraph."""
-        self.paragraph_day = None
+        self.paragraph_day = self.paragraph_month = None
 
     def remember(self, meaning: Meaning, moment: Moment, counted_from: Moment | None) -> None:
         """Makes a resolved date the one last spoken of, and the period reported if it can be."""
+        if self.why_inferred(counted_from) is not None:
+            self.guessed.add(moment)
         if moment.grain == "quarter":
             self.quarter = moment
         if self._is_aside(meaning, moment, counted_from):
             return
         self.reference = moment
+        self.paragraph_month = moment if moment.grain == "month" else None
         if moment.grain == "day":
             self.reference_day = self.paragraph_day = moment
         if self._can_be_reported(meaning, moment):
@@ -75,7 +89,8 @@ class Anchors:
     def _can_be_reported(self, meaning: Meaning, moment: Moment) -> bool:
         """Whether figures for the period can exist: a quarter or half that is over, a year named by its number."""
         if moment.grain not in ("quarter", "half"):
-            return moment.grain == "year" and isinstance(meaning, Exact)
+            near = self.written is None or abs(moment.year - self.written.year) <= _REPORTED_YEARS
+            return moment.grain == "year" and isinstance(meaning, Exact) and near
         following = shift(moment, 1)
         end = None if following is None else following.first_day
         return self.written is None or end is None or end <= self.written

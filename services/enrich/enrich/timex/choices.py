@@ -25,7 +25,13 @@ _CHOICES: Final[dict[str, Choice]] = {
     "that": "same",
 }
 
-_BASES: Final[dict[Choice, Base]] = {"near": "anchor", "last": "today", "this": "today", "next": "today"}
+_BASES: Final[dict[Choice, Base]] = {
+    "near": "anchor",
+    "nearest": "anchor",
+    "last": "today",
+    "this": "today",
+    "next": "today",
+}
 _OFFSETS: Final[dict[Choice, int]] = {"last": -1, "before": -1, "next": 1, "after": 1}
 
 

@@ -20,10 +20,10 @@ _SAME_STORY_DAYS = 10
 def anchors_of(expressions: Sequence[Expression], published: date | None) -> Anchors:
     """Where the document hangs before its first expression is resolved."""
     narrative = _is_narrative(expressions, published)
-    inferred = None if published is not None or narrative else _inferred_day(expressions)
+    day, reason = (published, None) if published is not None or narrative else _inferred_day(expressions)
     return Anchors(
-        written=published or inferred,
-        inferred=inferred is not None,
+        written=day,
+        inferred=reason,
         narrative=narrative,
         month_first=_month_comes_first(expressions),
     )
@@ -64,16 +64,20 @@ def _exact_moment(meaning: Meaning) -> Moment | None:
             return None
 
 
-def _inferred_day(expressions: Sequence[Expression]) -> date | None:
-    """The day of writing as the text itself tells it, None if it does not.
+def _inferred_day(expressions: Sequence[Expression]) -> tuple[date | None, str | None]:
+    """The day of writing as the text itself tells it, and how; None twice if it does not.
 
     It is the only full date of the text (or the last of several within ten days), or else a weekday with day and
     month that fits just one of the years named.
     """
     moments = [moment for expression in expressions if (moment := _exact_moment(expression.meaning)) is not None]
     days = [day for moment in moments if moment.grain == "day" and (day := moment.first_day) is not None]
-    days = days or _days_by_weekday(expressions, {moment.year for moment in moments})
-    return max(days) if days and (max(days) - min(days)).days <= _SAME_STORY_DAYS else None
+    reason = "full_date_in_text"
+    if not days:
+        days, reason = _days_by_weekday(expressions, {moment.year for moment in moments}), "weekday_fits_one_year"
+    if not days or (max(days) - min(days)).days > _SAME_STORY_DAYS:
+        return None, None
+    return max(days), reason
 
 
 def _days_by_weekday(expressions: Iterable[Expression], years: Iterable[int]) -> list[date]:

@@ -15,7 +15,7 @@ from enrich.timex.vocabulary import word_set
 _EVENTS = word_set("olympics olympic paralympics paralympic games euro expo eurovision oscars grammys copa open worlds")
 _EVENT_PAIRS = frozenset({("world", "cup"), ("grand", "prix"), ("super", "bowl")})
 _SURE_BEFORE_A_DATE = word_set("in since until by from during after before")
-_NAMED_DAYS = word_set("black cyber super bloody ash maundy holy palm fat")
+_NAMED_DAYS = word_set("black cyber super bloody good ash maundy holy palm fat")
 _NAME_LABELS = frozenset({"PERSON", "ORG", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW", "FAC"})
 _YEAR_NAME_LABELS = frozenset({"PRODUCT"})
 _NEIGHBOURS = 4
@@ -37,7 +37,7 @@ def is_date(expression: Expression, names: Sequence[NamedSpan]) -> bool:
     meaning, is_one_word = expression.meaning, expression.end - expression.start == 1
     if not isinstance(meaning, Recurring | Exact):
         return True
-    may_name_event = is_one_word or (isinstance(meaning, Recurring) and meaning.cycle == "season")
+    may_name_event = meaning.cycle == "season" if isinstance(meaning, Recurring) else is_one_word
     if may_name_event and _names_event(expression):
         return False
     return not is_one_word or not (_is_named_weekday(expression) or _is_part_of_name(expression, names))

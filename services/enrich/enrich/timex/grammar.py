@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enrich.timex.meanings import Meaning
 from enrich.timex.patterns import expand, without_names
 from enrich.timex.scanner import Words
+from enrich.timex.starts import first_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,17 @@ class Grammar:
     """A table of rules, ready to be matched."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = tuple(rules)
-        # One search in C for the next place where anything can match; the rules are tried one by one only there.
-        self._anywhere = re.compile("|".join(f"(?:{without_names(rule.pattern.pattern)})" for rule in rules))
+        by_letter: dict[str, list[Rule]] = {}
+        for rule in rules:
+            for letter in first_letters(rule.pattern.pattern):
+                by_letter.setdefault(letter, []).append(rule)
+        self._entries = {letter: _entry(listed) for letter, listed in by_letter.items()}
+        self._begins = re.compile(f"[{''.join(sorted(by_letter))}]" if by_letter else r"(?!)")
 
     def find(self, words: Words) -> Iterator[Expression]:
         """The longest expressions from left to right, without overlaps; of equally long ones the earlier rule's."""
         position = 0
-        while (place := self._anywhere.search(words.letters, position)) is not None:
+        while (place := self._begins.search(words.letters, position)) is not None:
             expression = self._longest_at(words, place.start())
             if expression is None:
                 position = place.start() + 1
@@ -111,14 +115,33 @@ class Grammar:
                 position = expression.end
 
     def _longest_at(self, words: Words, position: int) -> Expression | None:
+        entry = self._entries[words.letters[position]]
+        if entry.any_of_them.match(words.letters, position) is None:
+            return None
         matches = [
             (match.end(), -index, match)
-            for index, rule in enumerate(self._rules)
+            for index, rule in enumerate(entry.rules)
             if (match := rule.pattern.match(words.letters, position)) is not None
         ]
         for end, minus_index, match in sorted(matches, key=lambda found: found[:2], reverse=True):
-            rule = self._rules[-minus_index]
+            rule = entry.rules[-minus_index]
             meaning = rule.build(Found(words, match))
             if meaning is not None:
                 return Expression(words, position, end, rule.name, meaning)
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """The rules that can begin with one letter, in order, and all of them as one expression.
+
+    Most words that could begin something do not; one match in C tells, before the rules are tried one by one.
+    """
+
+    rules: tuple[Rule, ...]
+    any_of_them: re.Pattern[str]
+
+
+def _entry(rules: Sequence[Rule]) -> _Entry:
+    together = "|".join(f"(?:{without_names(rule.pattern.pattern)})" for rule in rules)
+    return _Entry(tuple(rules), re.compile(together))

@@ -12,8 +12,8 @@ from enrich.timex.patterns import expand
 
 _TIME_THEN_DAY = re.compile(expand("(?:COMMA?(?:ON|OF|THE)?)?"))
 _DAY_THEN_CLOCK = re.compile(expand("COMMA?(?:AT(?:ABOUT|AROUND)?|ABOUT|AROUND)?"))
-_DAY_THEN_PART = re.compile(expand("HYPHEN?"))
-_CLOCK_THEN_PART = re.compile(expand("(?:IN(?:THE)?|ON)?"))
+_DAY_THEN_PART = re.compile(expand("(?:HYPHEN|IN)?"))
+_CLOCK_THEN_PART = re.compile(expand("(?:IN(?:THE)?|ON|AT)?"))
 
 
 def join(expressions: Iterable[Expression]) -> list[Expression]:
@@ -51,7 +51,7 @@ def _clock_in_part(clock: Clock, part: DayPart) -> Clock:
     hour = int(clock.time[:2])
     afternoon = part.part in ("AF", "EV") or (part.part == "NI" and hour >= 6)
     time = f"{hour + 12:02d}{clock.time[2:]}" if afternoon and hour < 12 else clock.time
-    return Clock(time, clock.day)
+    return replace(clock, time=time)
 
 
 def is_day(meaning: Meaning) -> bool:

@@ -11,8 +11,9 @@ Base = Literal["today", "anchor", "reference"]
 """What is counted from: the day of writing, always (`yesterday`) or unless history is told (`two days ago`);
 or the date last spoken of (`two days later`)."""
 
-Choice = Literal["near", "last", "this", "next", "before", "after", "same"]
-"""Which one of a cycle: `near` leaves it to the tense; `before`, `after`, `same` look from the date last spoken of."""
+Choice = Literal["near", "nearest", "last", "this", "next", "before", "after", "same"]
+"""Which one of a cycle: `near` leaves it to the tense, `nearest` does not;
+`before`, `after`, `same` look from the date last spoken of."""
 
 Cycle = Literal["weekday", "month", "day", "season", "quarter", "half"]
 """What comes round again: a weekday, or a part of the year (`day` is a day of a month)."""
@@ -50,14 +51,28 @@ class Recurring:
     day: int = 0
     choice: Choice = "near"
     weekday: int = 0
+    fiscal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """A part of the year with its year said in other words: `October of that year`, `this year's third quarter`."""
+    """One of a cycle with its year or week said in other words: `October of that year`, `Friday last week`."""
 
     part: Recurring
-    year: Meaning
+    around: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class NthOfMonth:
+    """The first, second, last (0) weekday of a month, or the week of it: `the last Friday of June`.
+
+    The weeks of a month are those whose Thursday lies in it, as the weeks of a year are in ISO 8601.
+    """
+
+    number: int
+    weekday: int
+    month: Recurring | Exact
+    week: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +127,22 @@ class YearBefore:
 
 @dataclass(frozen=True, slots=True)
 class QuarterSpokenOf:
-    """The quarter the report is about (`the quarter`, `the latest quarter`), or the one just named (`that quarter`)."""
+    """The quarter the report is about (`the quarter`, `the latest quarter`), or the one just named (`that quarter`).
+
+    `ended` is its last day where that is said.
+    """
 
     just_named: bool = False
+    ended: Recurring | Exact | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day, with the day if it is named: `5 p.m. EST Friday`."""
+    """A time of day, with the day if it is named and the offset of its zone if that is sure: `5 p.m. EST Friday`."""
 
     time: str
     day: Meaning | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +159,7 @@ Meaning = (
     | Ambiguous
     | Recurring
     | Inside
+    | NthOfMonth
     | Holiday
     | WeekOf
     | Period

@@ -37,7 +37,7 @@ _MACROS = {
     "SPOKEN_YEAR": "(?:CARDINAL|MULTIPLIER) (?:HYPHEN? (?:CARDINAL|MULTIPLIER) | AND CARDINAL){1,3}",
     "ANY_YEAR": "YEAR|SHORT_YEAR|DIGITS(?=ERA)",
     # 2, 2 1/2, 1.5
-    "FIGURE": "(?:DIGITS|DECIMAL) (?:FRACTION_DIGITS|FRACTION|HALF)? | FRACTION_DIGITS | FRACTION",
+    "FIGURE": "(?:DIGITS|DECIMAL) (?:FRACTION_DIGITS|FRACTION|HALF|AND A? HALF)? | FRACTION_DIGITS | FRACTION",
     # two, twenty-four, a hundred, one hundred and five, two and a half, two-and-a-half
     "SPELLED": (
         "(?:CARDINAL|A? MULTIPLIER)"
@@ -46,7 +46,7 @@ _MACROS = {
     "VAGUE": "A? FEW (?:MORE|MULTIPLIER)? | A? COUPLE OF?",
     "COUNT": "FIGURE MULTIPLIER? | SPELLED | VAGUE",
     "AND_A_HALF": "half:(AND A? HALF)?",
-    "APPROX": "ABOUT | AROUND | MORE THAN | UP TO | AT? LEAST | OVER (?=A|DIGITS|CARDINAL)",
+    "APPROX": "ABOUT | AROUND | NEAR TO | MORE THAN | UP TO | AT? LEAST | OVER (?=A|DIGITS|CARDINAL)",
     # What stands before a date without changing its value: early, the end of, sometime in, mid-
     "WHEN_IN_IT": (
         "(?:AROUND | SOMETIME IN?)? (?:THE? VERY? EARLY (?:PART OF|IN)? HYPHEN? | MID HYPHEN? | THE? VERY? PART OF"

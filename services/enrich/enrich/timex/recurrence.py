@@ -15,6 +15,7 @@ AskDirection = Callable[[], Direction]
 _MONTHS_LONG = {"day": 0, "month": 1, "season": 3, "quarter": 3, "half": 6}
 _STORY_MONTHS = 10
 _LONG_OVER_MONTHS = 1
+_TOLERANCE_MONTHS = 0.2
 
 
 def in_year(part: Recurring, year: int) -> Moment | None:
@@ -25,7 +26,7 @@ def in_year(part: Recurring, year: int) -> Moment | None:
         case "month" | "season":
             return Moment(part.cycle, year, part.number)
         case "quarter":
-            return Moment("quarter", year, 3 * part.number - 2)
+            return Moment("quarter", year, 3 * part.number - 2, fiscal=part.fiscal)
         case "half":
             return Moment("half", year, 6 * part.number - 5)
         case "weekday":
@@ -58,8 +59,8 @@ def choose_weekday(today: date, part: Recurring, direction: AskDirection) -> Mom
         case "next" | "after":
             days = ahead or 7
         case "this":
-            days = ahead - 7 if ahead and direction() == "past" else ahead
-        case "near" | "same":
+            days = ahead - 7 if ahead and direction() in ("past", "done") else ahead
+        case "near" | "nearest" | "same":
             days = ahead - 7 if ahead and direction() != "future" else ahead
     return shift(from_date(today), days)
 
@@ -71,6 +72,8 @@ def choose_in_cycle(part: Recurring, base: Moment, narrative: bool, direction: A
     if this_year is None:
         return None
     distance = _months_ahead(base, this_year)
+    if part.choice == "near" and part.weekday and (fitting := _year_of_weekday(part, year)) is not None:
+        return in_year(part, fitting)
     match part.choice:
         case "last" | "before":
             return this_year if distance < 0 else in_year(part, year - 1)
@@ -78,10 +81,23 @@ def choose_in_cycle(part: Recurring, base: Moment, narrative: bool, direction: A
             return this_year if distance > 0 else in_year(part, year + 1)
         case "this" | "same":
             return this_year
-        case "near" if narrative:
+        case "nearest" if not narrative:
+            return in_year(part, year + _nearest(distance))
+        case "near" | "nearest" if narrative:
             return in_year(part, year + _story_year(base, distance))
-        case "near":
+        case _:
             return in_year(part, year + _year_offset(part, distance, direction))
+
+
+def _year_of_weekday(part: Recurring, near: int) -> int | None:
+    """The year, this one or one beside it, in which the day falls on the weekday named; None if there is none."""
+    days = ((year, in_year(part, year)) for year in (near, near - 1, near + 1))
+    return next((year for year, day in days if _falls_on(day, part.weekday)), None)
+
+
+def _falls_on(moment: Moment | None, weekday: int) -> bool:
+    day = None if moment is None else moment.first_day
+    return day is not None and day.isoweekday() == weekday
 
 
 def _story_year(base: Moment, months_ahead: float) -> int:
@@ -109,7 +125,7 @@ def _year_offset(part: Recurring, distance: float, direction: AskDirection) -> i
     match direction():
         case "future":
             return 1 if distance < 0 else 0
-        case "past":
+        case "past" | "done":
             return -1 if distance > 0 else 0
         case "unknown":
             return _nearest(distance)
@@ -120,10 +136,28 @@ def _nearest(months_ahead: float) -> int:
 
 
 def nearest_year(months_ahead: float, direction: AskDirection) -> int:
-    """The year, counted from this one, whose day is nearest; the next if that is over and the verb looks ahead."""
+    """The year, counted from this one, whose day is nearest.
+
+    The next if that is over and the verb looks ahead; the one before if it is to come and the verb, which stands right
+    beside the day, tells what was done. The tense of verbs further away says little: a day to come is often announced.
+    """
     nearest = _nearest(months_ahead)
-    is_over = months_ahead + 12 * nearest < -_LONG_OVER_MONTHS
-    return nearest + 1 if is_over and direction() == "future" else nearest
+    distance = months_ahead + 12 * nearest
+    if distance < -_LONG_OVER_MONTHS and direction() == "future":
+        return nearest + 1
+    return nearest - 1 if distance > _TOLERANCE_MONTHS and direction() == "done" else nearest
+
+
+def nth_of_month(number: int, weekday: int, month: Moment) -> Moment | None:
+    """The nth such weekday of the month, the last for number 0; None if the month has not so many."""
+    following, first = shift(month, 1), month.first_day
+    end = None if following is None else following.first_day
+    if first is None or end is None:
+        return None
+    if number == 0:
+        return shift(from_date(end), -((end.isoweekday() - weekday - 1) % 7) - 1)
+    day = shift(from_date(first), (weekday - first.isoweekday()) % 7 + 7 * (number - 1))
+    return day if day is not None and day.month == month.month else None
 
 
 def choose_holiday(of_year: Callable[[int], date], base: Moment, direction: AskDirection) -> Moment:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from enrich.timex.anchors import Anchors
-from enrich.timex.calendar import Grain, Moment, from_date, is_coarser, shift, spell, spell_within, widen
+from enrich.timex.calendar import Grain, Moment, from_date, shift, spell_within, widen
 from enrich.timex.choices import base_of
 from enrich.timex.durations import spell_duration
 from enrich.timex.holidays import FIXED_HOLIDAYS, HOLIDAYS
@@ -20,6 +19,7 @@ from enrich.timex.meanings import (
     Holiday,
     Inside,
     Meaning,
+    NthOfMonth,
     Period,
     QuarterSpokenOf,
     Recurring,
@@ -32,8 +32,11 @@ from enrich.timex.recurrence import (
     choose_in_cycle,
     choose_weekday,
     in_year,
+    nth_of_month,
     spell_unknown,
 )
+from enrich.timex.reported import quarter_ended, quarter_spoken_of, year_before
+from enrich.timex.values import Value, around, dated
 
 _DISTANCE_GRAINS: dict[str, tuple[Grain, int]] = {
     "day": ("day", 1),
@@ -52,29 +55,21 @@ _DISTANCE_GRAINS: dict[str, tuple[Grain, int]] = {
 _MONTHS_IN_UNIT = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """The type and value of an expression, the moment it stands for, and the date it was counted from."""
-
-    type: Literal["DATE", "TIME", "DURATION", "SET"]
-    value: str
-    moment: Moment | None = None
-    anchor: Moment | None = None
-
-
 def resolve(meaning: Meaning, anchors: Anchors, direction: AskDirection) -> Value:
     """The value of a meaning; parts that nothing in the document tells are spelled X."""
     match meaning:
         case Fixed(type_, value):
             return Value(type_, value)
         case Exact(moment):
-            return _dated(moment)
+            return dated(moment)
         case Ambiguous():
             return _ambiguous(meaning, anchors)
         case Recurring():
             return _recurring(meaning, anchors, direction)
-        case Inside(part, year):
-            return _inside(part, resolve(year, anchors, direction))
+        case Inside(part, larger):
+            return _inside(part, resolve(larger, anchors, direction))
+        case NthOfMonth(month=month):
+            return _nth_of_month(meaning, resolve(month, anchors, direction))
         case Holiday():
             return _holiday(meaning, anchors, direction)
         case WeekOf(day):
@@ -84,27 +79,14 @@ def resolve(meaning: Meaning, anchors: Anchors, direction: AskDirection) -> Valu
         case Distance():
             return _distance(meaning, anchors)
         case YearBefore():
-            return _year_before(meaning, anchors)
-        case QuarterSpokenOf():
-            return _quarter_spoken_of(meaning, anchors)
-        case Clock(time, day):
-            return _on_day(day, f"T{time}", anchors, direction)
+            return year_before(meaning, anchors)
+        case QuarterSpokenOf(ended=last_day):
+            ended = None if last_day is None else resolve(last_day, anchors, direction)
+            return quarter_spoken_of(meaning, anchors) if ended is None else quarter_ended(ended, anchors)
+        case Clock(time, day, zone):
+            return replace(_on_day(day, f"T{time}", anchors, direction), zone=zone)
         case DayPart(part, day):
             return _on_day(day, f"T{part}", anchors, direction)
-
-
-def _dated(moment: Moment | None, anchor: Moment | None = None, grain: Grain = "year") -> Value:
-    """A date, or the spelling of an unknown one of this size."""
-    if moment is None:
-        return Value("DATE", spell_within(None, grain))
-    return Value("DATE", spell(moment), moment, anchor)
-
-
-def _around(base: Moment | None, grain: Grain, offset: int = 0) -> Value:
-    """The period of this size around the base, or so many later; as far as known if the base is larger than that."""
-    if base is None or is_coarser(base.grain, grain):
-        return Value("DATE", spell_within(base, grain))
-    return _dated(shift(widen(base, grain), offset), base, grain)
 
 
 def _on_day(day: Meaning | None, time: str, anchors: Anchors, direction: AskDirection) -> Value:
@@ -112,9 +94,9 @@ def _on_day(day: Meaning | None, time: str, anchors: Anchors, direction: AskDire
     if day is not None:
         known = resolve(day, anchors, direction)
     elif anchors.narrative:
-        known = _around(anchors.reference_day, "day")
+        known = around(anchors.reference_day, "day")
     else:
-        known = _around(anchors.paragraph_day or anchors.today, "day")
+        known = around(anchors.paragraph_day or anchors.today, "day")
     return replace(known, type="TIME", value=known.value + time)
 
 
@@ -123,7 +105,7 @@ def _ambiguous(meaning: Ambiguous, anchors: Anchors) -> Value:
     month_first = anchors.month_first
     if month_first is None:
         month_first = anchors.is_near(meaning.month_first) and not anchors.is_near(meaning.day_first)
-    return _dated(meaning.month_first if month_first else meaning.day_first)
+    return dated(meaning.month_first if month_first else meaning.day_first)
 
 
 def _recurring(part: Recurring, anchors: Anchors, direction: AskDirection) -> Value:
@@ -136,28 +118,39 @@ def _recurring(part: Recurring, anchors: Anchors, direction: AskDirection) -> Va
     if base is None or (part.cycle == "weekday" and day is None):
         return Value("DATE", spell_unknown(part))
     if part.cycle == "weekday" and day is not None:
-        return _dated(choose_weekday(day, part, direction), base)
-    return _dated(choose_in_cycle(part, base, anchors.narrative, direction), base)
+        return dated(choose_weekday(day, part, direction), base)
+    return dated(choose_in_cycle(part, base, anchors.narrative, direction), base)
 
 
-def _inside(part: Recurring, year: Value) -> Value:
-    if year.moment is None:
+def _inside(part: Recurring, larger: Value) -> Value:
+    if larger.moment is None:
         return Value("DATE", spell_unknown(part))
-    return _dated(in_year(part, year.moment.year), year.anchor)
+    if part.cycle == "weekday":
+        return dated(shift(replace(larger.moment, grain="day"), part.number - 1), larger.anchor, "day")
+    return dated(in_year(part, larger.moment.year), larger.anchor)
+
+
+def _nth_of_month(meaning: NthOfMonth, month: Value) -> Value:
+    if month.moment is None:
+        return Value("DATE", f"{month.value}-XX")
+    day = nth_of_month(meaning.number, meaning.weekday, month.moment)
+    if day is None:
+        return replace(month, value=f"{month.value}-XX", moment=None, within=month.moment)
+    return dated(widen(day, "week") if meaning.week else day, month.anchor)
 
 
 def _holiday(meaning: Holiday, anchors: Anchors, direction: AskDirection) -> Value:
     of_year = HOLIDAYS[meaning.name]
     if meaning.year is not None:
-        return _dated(from_date(of_year(meaning.year)))
+        return dated(from_date(of_year(meaning.year)))
     base = anchors.base("anchor")
     if base is not None and 2 < base.year < 9998:
-        return _dated(choose_holiday(of_year, base, direction), base)
+        return dated(choose_holiday(of_year, base, direction), base)
     return Value("DATE", f"XXXX-{of_year(2022):%m-%d}" if meaning.name in FIXED_HOLIDAYS else spell_within(None, "day"))
 
 
 def _week_of(day: Value) -> Value:
-    return _dated(None if day.moment is None else widen(day.moment, "week"), day.anchor, "week")
+    return dated(None if day.moment is None else widen(day.moment, "week"), day.anchor, "week")
 
 
 def _period(meaning: Period, anchors: Anchors, direction: AskDirection) -> Value:
@@ -165,10 +158,10 @@ def _period(meaning: Period, anchors: Anchors, direction: AskDirection) -> Value
     offset = meaning.offset
     if meaning.bare and meaning.grain == "weekend" and base is not None and not _weekend_ahead(base, direction):
         offset = -1
-    value = _around(base, meaning.grain, offset)
+    value = around(base, meaning.grain, offset)
     if value.moment is None or not meaning.fiscal:
         return value
-    return _dated(replace(value.moment, fiscal=meaning.grain == "year"), base)
+    return dated(replace(value.moment, fiscal=meaning.grain == "year"), base)
 
 
 def _weekend_ahead(base: Moment, direction: AskDirection) -> bool:
@@ -183,35 +176,10 @@ def _distance(meaning: Distance, anchors: Anchors) -> Value:
     grain, factor = _DISTANCE_GRAINS.get(meaning.unit, ("day", 0))
     base = anchors.base(meaning.base, grain)
     if factor == 0:
-        value = _around(base, "day")
-        return Value("TIME", f"{value.value}TXX", None, value.anchor)
+        value = around(base, "day")
+        return Value("TIME", f"{value.value}TXX", None, value.anchor, value.moment)
     if meaning.count % 1 and meaning.unit in _MONTHS_IN_UNIT:
-        return _around(base, "month", meaning.sign * round(meaning.count * _MONTHS_IN_UNIT[meaning.unit]))
+        return around(base, "month", meaning.sign * round(meaning.count * _MONTHS_IN_UNIT[meaning.unit]))
     if meaning.base == "reference" and anchors.reference is None:
         return Value("DURATION", spell_duration(meaning.count, meaning.unit))
-    return _around(base, grain, meaning.sign * round(meaning.count * factor))
-
-
-def _year_before(meaning: YearBefore, anchors: Anchors) -> Value:
-    """The period reported, in the year before (or in the year named); without one, the year before."""
-    if meaning.year:
-        period = anchors.quarter if meaning.grain == "quarter" else anchors.period
-        if period is None or period.grain != "quarter":
-            return _dated(Moment("year", meaning.year))
-        return _dated(replace(period, year=meaning.year), period)
-    base = anchors.period or anchors.base(meaning.base)
-    if base is None:
-        return Value("DATE", spell_within(None, meaning.grain or "year"))
-    if meaning.quarter:
-        base = Moment("quarter", base.year, 3 * meaning.quarter - 2)
-    elif base.grain not in ("quarter", "half", "season", "year"):
-        base = widen(base, meaning.grain or "year")
-    return _dated(replace(base, year=base.year - 1), base)
-
-
-def _quarter_spoken_of(meaning: QuarterSpokenOf, anchors: Anchors) -> Value:
-    """The quarter reported; before any is named, the one that ended last."""
-    spoken_of = anchors.quarter if meaning.just_named else None
-    if spoken_of is None and anchors.period is not None and anchors.period.grain == "quarter":
-        spoken_of = anchors.period
-    return _dated(spoken_of) if spoken_of is not None else _around(anchors.base("anchor"), "quarter", -1)
+    return around(base, grain, meaning.sign * round(meaning.count * factor))

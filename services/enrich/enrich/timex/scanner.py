@@ -26,7 +26,7 @@ _PIECE = re.compile(
     | (?P<DECIMAL>\d{1,15}(?:[.,]\d{1,15}){1,8})
     | (?P<NUMBER>\d+)
     | (?P<ABBREVIATION>\b(?:[ap]\.m\.?|[bB]\.[cC]\.(?:[eE]\.)?|A\.D\.)(?!\w)|\bo['’]clock\b)
-    | (?P<POSS>(?<=[^\W\d_])['’]s\b)
+    | (?P<POSS>(?<=[^\W_])['’]s\b)
     | (?P<WORD>[^\W\d_][^\W_]*)
     | (?P<MARK>\S)
     """,

@@ -9,16 +9,28 @@ from enrich.timex.grammar import Expression
 from enrich.timex.scanner import Words
 from enrich.timex.vocabulary import word_set
 
-Direction = Literal["past", "future", "unknown"]
+Direction = Literal["past", "done", "future", "unknown"]
+"""Where the verb looks; `done` is the past of a verb right beside the expression, so that it is sure to be its own."""
 
-_AHEAD = word_set("will ll shall shan would could should may might can must cannot expires resumes")
+_AHEAD = word_set(
+    "will ll shall shan would could should may might can must cannot expires resumes begins starts opens reopens "
+    "convenes resume begin convene"
+)
 _PAST = word_set(
     "was were had did said told came went took made got gave found began became left met held saw fell rose won lost "
     "led ran sent spent sold bought brought thought kept knew grew drew flew broke chose drove spoke wrote shot struck "
     "stood sat fought caught taught felt paid swept cut hit put been done gone seen taken given known shown fallen "
     "risen killed set understood withdrew overtook wore stole shook froze forgot forbade bore beat hid laid fled bid"
 )
+_UNREAL = word_set("would should could might may must")
 _BE = word_set("is are am")
+_BE_OR_HAVE = word_set("was were had did been done")
+_HAVE_OR_HAD = word_set("has have had was were did")
+_TELLING = word_set(
+    "said told announced reported stated added noted confirmed claimed warned agreed promised vowed pledged set put "
+    "scheduled planned expected postponed delayed moved pushed rescheduled booked proposed named called fixed timed"
+)
+_DEADLINES = (("by",), ("until",), ("till",))
 _NOTHING: frozenset[str] = frozenset()
 _SET_FOR = (("set", "for"), ("set", "to"))
 _NOT_PAST = word_set("hundred indeed exceed proceed succeed speed unprecedented sacred united breed hatred")
@@ -45,13 +57,35 @@ def direction_of(expression: Expression) -> Direction:
     """
     words = expression.words
     if words.pieces[expression.start - 1 : expression.start] == ("since",):
-        return "past"
+        return "done"
     possessive = words.pieces[expression.end : expression.end + 1] in (("'s",), ("’s",))
     before = range(expression.start - 1, max(-1, expression.start - 1 - _REACH), -1)
     after = range(expression.end, min(len(words.pieces), expression.end + _REACH))
     if possessive:  # "Tuesday's vote": what follows is not said of Tuesday
         after = range(0)
-    return _first_verb(words, before, _PLANNED) or _first_verb(words, after, _NOTHING) or "unknown"
+    if _is_deadline_set(words, expression.start - 1):
+        return "future"
+    direction = _first_verb(words, before, _PLANNED) or _first_verb(words, after, _NOTHING)
+    if direction is None:
+        return "future" if words.pieces[expression.start - 1 : expression.start] in _DEADLINES else "unknown"
+    return "done" if direction == "past" and _is_done(words, expression.start - 1) else direction
+
+
+def _is_deadline_set(words: Words, index: int) -> bool:
+    """Whether somebody has until then: the perfect tense of the giving does not put its end in the past."""
+    if index < 0 or words.pieces[index] not in ("until", "till"):
+        return False
+    verbs = [piece for piece in words.pieces[max(0, index - _REACH) : index] if piece in _HAVE_OR_HAD]
+    return verbs[-1:] in (["has"], ["have"])
+
+
+def _is_done(words: Words, index: int) -> bool:
+    """Whether the word before, or the one before `on`, is what happened then: `was signed on`, not `was set for`."""
+    if index > 0 and words.pieces[index] == "on":
+        index -= 1
+    if index < 0 or words.pieces[index] in _TELLING:
+        return False
+    return words.pieces[index] not in _BE_OR_HAVE and _is_past(words, index)
 
 
 def _first_verb(words: Words, indices: Iterable[int], planning: frozenset[str]) -> Direction | None:
@@ -75,11 +109,18 @@ def _ends_sentence(words: Words, index: int) -> bool:
 def _direction_at(words: Words, index: int, planning: frozenset[str]) -> Direction | None:
     if _looks_ahead(words, index):
         return "future"
+    if _is_because_of(words, index):
+        return None
     if words.pieces[index] in planning or words.pieces[index : index + 2] in _SET_FOR:
-        return "past" if words.pieces[index - 1 : index] == ("had",) else "future"
+        return "past" if "had" in words.pieces[max(0, index - 2) : index] else "future"
     if not _is_past(words, index):
         return None
     return "future" if _governed_by_future(words, index) else "past"
+
+
+def _is_because_of(words: Words, index: int) -> bool:
+    """Whether `due` gives a reason: due to the strike, not due to arrive."""
+    return words.pieces[index : index + 2] == ("due", "to") and not _is_infinitive(words, index + 1)
 
 
 def _looks_ahead(words: Words, index: int) -> bool:
@@ -90,6 +131,8 @@ def _looks_ahead(words: Words, index: int) -> bool:
         return words.pieces[index + 1 : index + 2] in (("'",), ("’",))  # won't
     if word.endswith("ing") and not _BE.isdisjoint(words.pieces[max(0, index - 2) : index]):
         return True  # "are meeting on Friday"
+    if word in _UNREAL and words.pieces[index + 1 : index + 2] == ("have",):
+        return False  # should have ended
     return word in _AHEAD and not (word == "may" and words.is_capitalised(index))
 
 
@@ -115,6 +158,8 @@ def _is_infinitive(words: Words, index: int) -> bool:
     """Whether `to` begins something still to be done: not in `to the north`, not in `seemed to fall`."""
     if index + 1 >= len(words.pieces) or (index and words.pieces[index - 1] in _DONE_OR_NOT):
         return False
+    if index and words.pieces[index - 1] in _PLANNED and "had" in words.pieces[max(0, index - 3) : index]:
+        return False  # had been scheduled to
     following = words.pieces[index + 1]
     if following in _NOT_AN_INFINITIVE or not following.isalpha() or words.is_capitalised(index + 1):
         return False

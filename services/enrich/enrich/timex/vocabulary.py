@@ -103,9 +103,17 @@ _DAY_PARTS: Final = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night
 DAY_PARTS: Final = _DAY_PARTS | {f"{part}s": code for part, code in _DAY_PARTS.items()}
 
 UNIVERSAL_ZONES: Final = word_set("gmt utc z")
-"""The zones whose name is written into a value; the others mean different things in different countries."""
+"""The zones whose name is written into a value."""
 
-ZONES: Final = UNIVERSAL_ZONES | word_set(
-    "bst cet cest est edt et cst cdt ct mst mdt mt pst pdt pt ist jst kst msk aest aedt eet eest hkt sgt wib pkt sast "
-    "wat eat"
+ZONE_OFFSETS: Final = dict.fromkeys(UNIVERSAL_ZONES, "+00:00") | dict(
+    pair.split("=")
+    for pair in words(
+        "est=-05:00 edt=-04:00 cdt=-05:00 mst=-07:00 mdt=-06:00 pst=-08:00 pdt=-07:00 bst=+01:00 wat=+01:00 "
+        "cet=+01:00 cest=+02:00 sast=+02:00 eet=+02:00 eest=+03:00 eat=+03:00 msk=+03:00 pkt=+05:00 wib=+07:00 "
+        "hkt=+08:00 sgt=+08:00 jst=+09:00 kst=+09:00 aest=+10:00 aedt=+11:00"
+    )
 )
+"""The zones that are one and the same wherever English news is written."""
+
+ZONES: Final = frozenset(ZONE_OFFSETS) | word_set("et ct mt pt cst ist")
+"""Also those that change in summer, or mean another thing in another country."""

@@ -16,18 +16,18 @@ from enrich.timex.rules.sets import SET_RULES
 from enrich.timex.rules.vague import VAGUE_RULES
 from enrich.timex.rules.years import YEAR_RULES
 
-GRAMMAR: Final = Grammar(
-    (
-        *DAY_RULES,
-        *MONTH_RULES,
-        *QUARTER_RULES,
-        *YEAR_RULES,
-        *CLOCK_RULES,
-        *PERIOD_RULES,
-        *COMPARISON_RULES,
-        *DURATION_RULES,
-        *SET_RULES,
-        *VAGUE_RULES,
-    )
+ALL_RULES: Final = (
+    *DAY_RULES,
+    *MONTH_RULES,
+    *QUARTER_RULES,
+    *YEAR_RULES,
+    *CLOCK_RULES,
+    *PERIOD_RULES,
+    *COMPARISON_RULES,
+    *SET_RULES,
+    *DURATION_RULES,
+    *VAGUE_RULES,
 )
 """All rules; of two that match equally many words the earlier one is taken."""
+
+GRAMMAR: Final = Grammar(ALL_RULES)

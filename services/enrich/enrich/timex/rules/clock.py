@@ -7,7 +7,7 @@ from typing import Final
 from enrich.timex.choices import chosen, period_of
 from enrich.timex.grammar import Found, Rule, rule
 from enrich.timex.meanings import Clock, DayPart, Meaning, Period
-from enrich.timex.vocabulary import DAY_PARTS, UNIT_OF, UNIVERSAL_ZONES, word_set
+from enrich.timex.vocabulary import DAY_PARTS, UNIT_OF, UNIVERSAL_ZONES, ZONE_OFFSETS, word_set
 
 _NOONS = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
 _AFTER_NO_CLOCK = word_set("of into left remaining mark")
@@ -20,18 +20,33 @@ def _clock(found: Found) -> Meaning | None:
     if hour > 24 or (meridiem and not 1 <= hour <= 12):
         return None
     hour += 12 if meridiem == "p" and hour < 12 else -12 if meridiem == "a" and hour == 12 else 0
-    return Clock(":".join(f"{number:02d}" for number in (hour, *(rest or [0]))) + _zone(found))
+    return _clock_at(":".join(f"{number:02d}" for number in (hour, *(rest or [0]))), found)
 
 
-def _zone(found: Found) -> str:
-    return "Z" if found.word("zone") in UNIVERSAL_ZONES else ""
+def _clock_at(time: str, found: Found) -> Clock:
+    """The time with its zone; the name of a universal one is written into the value."""
+    zone, shift = found.word("zone") or found.word("in_brackets"), found.pieces("shift") or found.pieces("shift_there")
+    if shift:  # GMT+5
+        hours = int(shift[-1])
+        return Clock(time, zone=f"+{hours:02d}:00" if hours <= 14 else "")
+    return Clock(time + ("Z" if zone in UNIVERSAL_ZONES else ""), zone=ZONE_OFFSETS.get(zone, ""))
 
 
 def _military(found: Found) -> Meaning | None:
     digits = found.word("clock")
     if len(digits) != 4 or int(digits[:2]) > 24 or int(digits[2:]) > 59:
         return None
-    return Clock(f"{digits[:2]}:{digits[2:]}{_zone(found)}")
+    return _clock_at(f"{digits[:2]}:{digits[2:]}", found)
+
+
+def _military_hours(found: Found) -> Meaning | None:
+    """At 2130 hours."""
+    return _military(found) if found.before() in ("at", "by") and found.word("unit") == "hours" else None
+
+
+def _clock_of_part(found: Found) -> Meaning | None:
+    """At 6 in the morning."""
+    return _clock(found) if found.before() in ("at", "around", "about", "by", "until") else None
 
 
 def _bare_clock(found: Found) -> Meaning | None:
@@ -44,7 +59,7 @@ def _bare_clock(found: Found) -> Meaning | None:
 
 
 def _noon(found: Found) -> Meaning | None:
-    return Clock(_NOONS[found.word("noon")])
+    return _clock_at(_NOONS[found.word("noon")], found)
 
 
 def _day_part(found: Found) -> Meaning | None:
@@ -65,16 +80,19 @@ def _overnight(found: Found) -> Meaning | None:
 CLOCK_RULES: Final[tuple[Rule, ...]] = (
     rule(
         "clock",
-        "APPROX? clock:(CLOCK|HOUR) meridiem:MERIDIEM (?:zone:ZONE | OPEN ZONE shift:(PLUS DIGITS)? CLOSE)?",
+        "APPROX? clock:(CLOCK|HOUR) meridiem:MERIDIEM"
+        " (?:zone:ZONE shift:(PLUS NUMBER_12)? | OPEN in_brackets:ZONE shift_there:(PLUS DIGITS)? CLOSE)?",
         _clock,
     ),
     rule("clock_of_range", "clock:(CLOCK|HOUR) (?=(?:TO|HYPHEN|AND) (?:CLOCK|HOUR) meridiem:MERIDIEM)", _clock),
-    rule("clock_zone", "APPROX? clock:CLOCK zone:ZONE", _clock),
+    rule("clock_zone", "APPROX? clock:CLOCK zone:ZONE shift:(PLUS NUMBER_12)?", _clock),
     rule("clock_bare", "APPROX? clock:CLOCK", _bare_clock),
     rule("clock_hours", "clock:CLOCK HOURS", _clock),
     rule("oclock", "APPROX? clock:HOUR OCLOCK", _clock),
     rule("military", "clock:(YEAR|NUMBER_BIG) zone:ZONE", _military),
-    rule("noon", "APPROX? noon:NOON", _noon),
+    rule("military_hours", "(?:(?<=AT)|(?<=OTHER)) clock:(YEAR|NUMBER_BIG) unit:UNITS", _military_hours),
+    rule("clock_of_part", "clock:NUMBER_12 (?=IN THE DAY_PART)", _clock_of_part),
+    rule("noon", "APPROX? noon:NOON zone:ZONE?", _noon),
     rule("day_part", "(?:EARLY|EARLIER|LATER|MID)? HYPHEN? choice:CHOICE EARLY? part:DAY_PART", _day_part),
     rule("the_day_part", "(?:THE EARLY?|EARLY|MID HYPHEN?) part:DAY_PART", _day_part),
     rule("day_part_alone", "part:DAY_PART", _day_part),

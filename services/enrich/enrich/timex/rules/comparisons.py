@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
+from enrich.timex.calendar import Moment
 from enrich.timex.durations import spell_duration
 from enrich.timex.grammar import Found, Rule, rule
-from enrich.timex.meanings import Fixed, Meaning, Period, QuarterSpokenOf, YearBefore
+from enrich.timex.meanings import Exact, Fixed, Meaning, Period, QuarterSpokenOf, Recurring, YearBefore
 from enrich.timex.numbers import read_count, read_ordinal
-from enrich.timex.vocabulary import UNIT_OF
+from enrich.timex.vocabulary import MONTHS, UNIT_OF
 
 
 def _quarter_spoken_of(found: Found) -> Meaning | None:
     which = found.pieces("which")
     return Period("quarter", 0, "anchor") if "current" in which else QuarterSpokenOf(just_named="that" in which)
+
+
+def _quarter_ended(found: Found) -> Meaning | None:
+    """The quarter ended July 31."""
+    if found.after() not in ("ended", "ending", "to"):
+        return None
+    month, day = MONTHS[found.word("month")], read_ordinal(found.word("day"))
+    if found.has("year"):
+        return QuarterSpokenOf(ended=Exact(Moment("day", int(found.word("year")), month, day)))
+    return QuarterSpokenOf(ended=Recurring("day", month, day, "near" if found.after() == "ending" else "last"))
 
 
 def _year_before(found: Found) -> Meaning | None:
@@ -33,6 +44,11 @@ def _period_of_year(found: Found) -> Meaning | None:
 
 
 COMPARISON_RULES: Final[tuple[Rule, ...]] = (
+    rule(
+        "quarter_ended",
+        "WHEN_IN_IT THE LATEST? QUARTER (?=(?:OTHER|TO) month:MONTH_NAME day:DAY (?:COMMA year:YEAR)?)",
+        _quarter_ended,
+    ),
     rule("quarter_spoken_of", "WHEN_IN_IT which:(THE (?:LATEST|SAME|CURRENT)?|THAT SAME?) QUARTER", _quarter_spoken_of),
     rule("latest_period", "THE LATEST PERIOD", _quarter_spoken_of),
     rule("year_before", "YEAR_UNIT HYPHEN YEAR_AGO", _year_before),

@@ -11,6 +11,9 @@ from enrich.timex.numbers import read_count
 from enrich.timex.vocabulary import UNIT_OF, word_set
 
 _AFTER_UNITS_NOT_LASTING = word_set("before after")
+_OF_A_WHOLE = word_set("a an the its their his her our all those these")
+_BEFORE_LASTING = word_set("to will would could should can may might must not ll")
+_BEFORE_SOME_DAY = word_set("will would may might could can to")
 _LOOKING_BACK = word_set("last past recent previous")
 
 
@@ -18,15 +21,27 @@ def _duration(found: Found) -> Meaning | None:
     """A count of units; ages (54-year-old), three-quarters and `one second` are none."""
     unit, count = UNIT_OF[found.word("unit")], read_count(found.pieces("count"))
     plural = found.word("unit").endswith("s")
-    if found.pieces("age") or (unit == "second" and not plural) or _is_title(found):
+    if found.pieces("age") or _says_age(found) or (unit == "second" and not plural) or _is_title(found):
         return None
-    if unit == "quarter" and plural == found.has("hyphen"):
+    if unit == "quarter" and (plural == found.has("hyphen") or _is_fraction(found)):
         return None
+    if count and found.before() == "-" and len(found.before(2)) == 4 and found.before(2).isdigit():
+        return None  # the years 2003-2010
     if count and count >= 1000 and not plural and not found.has("hyphen"):
         return None  # the 2021 fiscal year
     if count is not None and found.has("half"):
         count += 0.5
     return Fixed("DURATION", spell_duration(count, unit))
+
+
+def _is_fraction(found: Found) -> bool:
+    """Three quarters of the voters, but two quarters of decline."""
+    return found.after() == "of" and found.after(2) in _OF_A_WHOLE
+
+
+def _says_age(found: Found) -> bool:
+    """Five years of age."""
+    return found.after() == "of" and found.after(2) == "age"
 
 
 def _is_title(found: Found) -> bool:
@@ -38,7 +53,11 @@ def _is_title(found: Found) -> bool:
 def _bare_plural(found: Found) -> Meaning | None:
     """`for years`, but not `days before the vote`, `on days when`, `the early hours of Friday`, which are moments."""
     unit = UNIT_OF[found.word("unit")]
-    if unit in ("second", "quarter") or found.pieces("age") or found.before() == "on":
+    if unit == "weekend":
+        return Fixed("SET", "XXXX-WXX-WE")
+    if found.before(2) == "-" and len(found.before()) == 4 and found.before().isdigit():
+        return None  # the 2003-2010 years
+    if unit in ("second", "quarter") or found.pieces("age") or _says_age(found) or found.before() == "on":
         return None
     if found.after() in _AFTER_UNITS_NOT_LASTING or (unit == "hour" and found.after() == "of"):
         return None
@@ -46,6 +65,9 @@ def _bare_plural(found: Found) -> Meaning | None:
 
 
 def _counted(found: Found) -> Meaning | None:
+    """A count and its unit, but not the 2003-2010 years."""
+    if len(found.word("count")) == 4 and found.word("count").isdigit():
+        return None
     return Fixed("DURATION", spell_duration(read_count(found.pieces("count")), UNIT_OF[found.word("unit")]))
 
 
@@ -60,6 +82,8 @@ def _compound(found: Found) -> Meaning | None:
 
 def _span(found: Found) -> Meaning | None:
     """`the past three months` lasts three months; a vague number of units back is only a direction."""
+    if found.words.pieces[found.start] == "last" and found.before() in _BEFORE_LASTING:
+        return None  # it will last ten days
     if read_count(found.pieces("count")) is None and not _LOOKING_BACK.isdisjoint(found.pieces("which")):
         return Fixed("DATE", "PAST_REF")
     return _counted(found)
@@ -77,7 +101,18 @@ def _half(found: Found) -> Meaning | None:
     return Fixed("DURATION", spell_duration(0.5, UNIT_OF[found.word("unit")]))
 
 
+def _quarter_of(found: Found) -> Meaning | None:
+    return Fixed("DURATION", spell_duration(0.25, UNIT_OF[found.word("unit")]))
+
+
+def _one_day(found: Found) -> Meaning | None:
+    """She will one day be famous."""
+    hoped_for = found.words.pieces[found.start] == "one" and found.before() in _BEFORE_SOME_DAY
+    return Fixed("DATE", "FUTURE_REF") if hoped_for else None
+
+
 DURATION_RULES: Final[tuple[Rule, ...]] = (
+    rule("one_day", "CARDINAL unit:DAY_UNIT", _one_day),
     rule(
         "duration",
         "APPROX? count:COUNT hyphen:HYPHEN? (?:MORE|TRADING|FISCAL)? unit:ANY_UNIT AND_A_HALF age:(HYPHEN? OLD)?",
@@ -94,6 +129,7 @@ DURATION_RULES: Final[tuple[Rule, ...]] = (
     rule("number_of_range", "(?:(?<=BETWEEN)|(?<=FROM)) count:COUNT (?=(?:AND|TO) COUNT unit:ANY_UNIT)", _counted),
     rule("a_unit_or_two", "count:A unit:UNIT OR CARDINAL", _duration),
     rule("half_unit", "(?:HALF (?:A|HYPHEN)?|A HALF HYPHEN?) unit:UNIT", _half),
+    rule("quarter_century", "A QUARTER (?:OF A|HYPHEN) unit:CENTURY_UNIT", _quarter_of),
     rule("single_unit", "SINGLE HYPHEN? unit:UNIT", _one),
     rule("unit_long", "unit:UNIT HYPHEN LONG", _one),
     rule("units", "unit:UNITS (?:HYPHEN LONG)? age:(HYPHEN? OLD)?", _bare_plural),
@@ -102,7 +138,7 @@ DURATION_RULES: Final[tuple[Rule, ...]] = (
     rule(
         "span",
         "(?:THE|POSSESSIVE)? which:(LAST|PAST|NEXT|FOLLOWING|COMING|PREVIOUS|ORDINAL|LATEST|SAME)"
-        " APPROX? count:COUNT TRADING? unit:ANY_UNIT",
+        " APPROX? count:COUNT (?:(?:TO|OR|HYPHEN) COUNT)? TRADING? unit:ANY_UNIT",
         _span,
     ),
     rule("counted_span", "THE count:COUNT which:(LAST|PREVIOUS)? TRADING? unit:UNITS", _span),

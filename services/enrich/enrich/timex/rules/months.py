@@ -7,7 +7,7 @@ from typing import Final
 from enrich.timex.calendar import Moment
 from enrich.timex.choices import chosen, relative_year
 from enrich.timex.grammar import Found, Rule, rule
-from enrich.timex.meanings import Exact, Inside, Meaning, Recurring
+from enrich.timex.meanings import Choice, Exact, Inside, Meaning, Recurring
 from enrich.timex.rules.years import named_year
 from enrich.timex.vocabulary import MONTHS, SEASONS, word_set
 
@@ -15,15 +15,29 @@ _CLEAR_BEFORE_MONTH = word_set(
     "in since until till by through throughout during from to of before after between last next this early late mid "
     "following previous past for around about - – —"
 )
+_ARTICLES = word_set("a an the its his her their our my your")
+_NO_NOUNS = word_set(
+    "and or but to of in on at by for from with when while that which who as after before until since if than is was "
+    "were are will would has have had may might can could should"
+)
 _AFTER_A_MARCH = word_set("on for of in")  # the March on Washington
 
 
 def _month(found: Found) -> Meaning | None:
-    part = Recurring("month", MONTHS[found.word("month")], choice=chosen(found))
+    choice: Choice = "nearest" if _is_attribute(found) else chosen(found)
+    part = Recurring("month", MONTHS[found.word("month")], choice=choice)
     if found.has("relative"):
         return Inside(part, relative_year(found))
     year = named_year(found)
     return part if year is None else Exact(Moment("month", year, part.number))
+
+
+def _is_attribute(found: Found) -> bool:
+    """Whether the month only describes a noun, `under a June agreement`: the verb does not tell when that was."""
+    if found.has("choice") or not (found.before() in _ARTICLES or found.words.pieces[found.start] in _ARTICLES):
+        return False
+    after = found.after()
+    return after.isalpha() and not found.words.is_capitalised(found.end) and after not in _NO_NOUNS
 
 
 def _month_alone(found: Found) -> Meaning | None:
@@ -75,7 +89,12 @@ MONTH_RULES: Final[tuple[Rule, ...]] = (
         "modifier:WHEN_IN_IT choice:CHOICE? month:MONTH_NAME (?=RANGE_MARK MONTH_NAME COMMA? year_ahead:YEAR)?",
         _month_alone,
     ),
-    rule("season_year", "WHEN_IN_IT THE? EARLY? season:ANY_SEASON (?:COMMA|OF)? year:ANY_YEAR era:ERA?", _season),
+    rule(
+        "season_year",
+        "WHEN_IN_IT THE? EARLY? season:ANY_SEASON (?:COMMA|OF)? year:ANY_YEAR era:ERA?"
+        " (?:(?:HYPHEN|SLASH) (?:TWO_DIGITS|YEAR))?",
+        _season,
+    ),
     rule("season_relative", "WHEN_IN_IT THE? EARLY? season:ANY_SEASON relative:BESIDE_YEAR", _season),
     rule("season", "WHEN_IN_IT (?:choice:CHOICE|THE)? season:ANY_SEASON", _season_alone),
 )

@@ -17,6 +17,7 @@ _DEICTIC_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _TWO_DAYS_OFF = {("before", "yesterday"): -2, ("after", "tomorrow"): 2}
 _BEFORE_THE_DAY = word_set("in of for on later earlier end start and")
 _AFTER_A_DAY = word_set("of when that to -")
+_HOW_LONG = word_set("over within for")
 _AFTER_YEAR_END = word_set("and or as to with")
 
 
@@ -36,6 +37,8 @@ def _chosen_period(found: Found) -> Meaning | None:
         return QuarterSpokenOf(just_named=True)
     if "last" in found.pieces("choice") and found.after() == "of":
         return None if unit == "day" else Fixed("DURATION", spell_duration(1, unit))  # the last week of March
+    if found.pieces("choice") == ("the", "next") and unit != "day" and found.before() in _HOW_LONG:
+        return Fixed("DURATION", spell_duration(1, unit))
     if "past" in found.pieces("choice") and unit not in ("year", "weekend"):
         return Fixed("DURATION", spell_duration(1, unit))
     return period_of(choice, cast("Grain", unit), found.has("fiscal"))
@@ -76,6 +79,11 @@ def _next_to_spoken_of(found: Found) -> Meaning | None:
     return Period(cast("Grain", UNIT_OF[found.word("unit")]), 1 if found.word("way") == "after" else -1, "reference")
 
 
+def _two_units_off(found: Found) -> Meaning | None:
+    """The week after next, the year before last."""
+    return Period(cast("Grain", UNIT_OF[found.word("unit")]), 2 if found.word("way") == "after" else -2, "today")
+
+
 def _week_of(found: Found) -> Meaning | None:
     day = week_day(found)
     return None if day is None else WeekOf(Recurring("day", *day))
@@ -102,6 +110,12 @@ PERIOD_RULES: Final[tuple[Rule, ...]] = (
         "next_to_spoken_of",
         "THE unit:LONG_UNIT way:(BEFORE|EARLIER|AFTER) (?=COMMA|DOT|CLOSE|STOP|TO|IN|AND)",
         _next_to_spoken_of,
+    ),
+    rule(
+        "two_units_off",
+        "THE unit:(WEEK_UNIT|MONTH_UNIT|YEAR_UNIT|WEEKEND) way:(BEFORE LAST|AFTER NEXT)"
+        " (?!ANY_WEEKDAY|ANY_MONTH|ANY_SEASON|ANY_UNIT)",
+        _two_units_off,
     ),
     rule("week_of", "THE WEEK_UNIT OF month:MONTH_NAME day:DAY", _week_of),
     rule("year_end", "YEAR_UNIT POSS? hyphen:HYPHEN? end:PART", _year_end),

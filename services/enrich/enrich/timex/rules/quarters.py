@@ -11,13 +11,30 @@ from enrich.timex.grammar import Found, Rule, rule
 from enrich.timex.meanings import Exact, Inside, Meaning, Recurring
 from enrich.timex.numbers import century_of, read_ordinal
 from enrich.timex.rules.years import named_year
+from enrich.timex.vocabulary import word_set
 
+_LAST = word_set("last final closing")
 _HALVES = {"first": 1, "h1": 1, "second": 2, "latter": 2, "h2": 2}
 
 
 def _quarter(found: Found) -> Meaning | None:
-    number = read_ordinal(found.word("number").lstrip("q"))
-    return _part_of_year(Recurring("quarter", number, choice=chosen(found)), found) if 1 <= number <= 4 else None
+    word = found.word("number").lstrip("q")
+    number = 4 if word in _LAST else read_ordinal(word)
+    if not 1 <= number <= 4:
+        return None
+    return _part_of_year(Recurring("quarter", number, choice=chosen(found), fiscal=found.has("fiscal")), found)
+
+
+def _one_of_two(found: Found) -> Meaning | None:
+    """The eighteenth and nineteenth centuries, the second and fourth quarters."""
+    number = read_ordinal(found.word("number"))
+    match found.word("units"):
+        case "quarters" if 1 <= number <= 4:
+            return Recurring("quarter", number)
+        case "centuries" if 1 < number <= 30:
+            return Exact(Moment("century", 100 * (number - 1)))
+        case _:
+            return None
 
 
 def _half(found: Found) -> Meaning | None:
@@ -32,7 +49,7 @@ def _part_of_year(part: Recurring, found: Found) -> Meaning:
     if year is None:
         return part
     if part.cycle == "quarter":
-        return Exact(Moment("quarter", year, 3 * part.number - 2))
+        return Exact(Moment("quarter", year, 3 * part.number - 2, fiscal=part.fiscal))
     return Exact(Moment("half", year, 6 * part.number - 5))
 
 
@@ -54,15 +71,22 @@ def _fiscal_mark(found: Found) -> Meaning | None:
 QUARTER_RULES: Final[tuple[Rule, ...]] = (
     rule(
         "quarter_year",
-        "WHEN_IN_IT THE? FISCAL? number:ORDINAL HYPHEN? QUARTER (?:COMMA|OF)? FISCAL? year:ANY_YEAR",
+        "WHEN_IN_IT THE? fiscal:FISCAL? number:(ORDINAL|LAST|FINAL) HYPHEN? QUARTER"
+        " (?:COMMA|OF)? FISCAL? year:ANY_YEAR",
         _quarter,
     ),
     rule("year_quarter", "THE? year:YEAR POSS? number:ORDINAL HYPHEN? QUARTER", _quarter),
-    rule("quarter_relative", "WHEN_IN_IT THE? FISCAL? number:ORDINAL QUARTER OF relative:RELATIVE_YEAR", _quarter),
+    rule(
+        "quarter_relative",
+        "WHEN_IN_IT THE? fiscal:FISCAL? number:(ORDINAL|LAST|FINAL) QUARTER OF relative:RELATIVE_YEAR",
+        _quarter,
+    ),
     rule("relative_quarter", "relative:RELATIVE_YEAR POSS number:ORDINAL QUARTER", _quarter),
-    rule("quarter", "WHEN_IN_IT THE? (?:FISCAL HYPHEN?)? choice:(LAST|NEXT)? number:ORDINAL QUARTER", _quarter),
-    rule("quarter_adjective", "number:ORDINAL HYPHEN QUARTER", _quarter),
+    rule("quarter", "WHEN_IN_IT THE? (?:fiscal:FISCAL HYPHEN?)? choice:(LAST|NEXT)? number:ORDINAL QUARTER", _quarter),
+    rule("quarter_adjective", "(?:fiscal:FISCAL HYPHEN?)? number:ORDINAL HYPHEN QUARTER", _quarter),
     rule("quarter_mark", "number:QUARTER_MARK HYPHEN? (?:OF? year:ANY_YEAR)?", _quarter),
+    rule("quarter_of_pair", "THE? number:ORDINAL (?=(?:AND|OR|TO) ORDINAL units:UNITS)", _one_of_two),
+    rule("second_of_pair", "(?<=AND|OR|TO) number:ORDINAL units:UNITS", _one_of_two),
     rule("half_year", "THE? number:(ORDINAL|LATTER) HYPHEN? HALF OF year:YEAR", _half),
     rule("half_relative", "THE? number:(ORDINAL|LATTER) HYPHEN? HALF OF relative:RELATIVE_YEAR", _half),
     rule("half_mark", "number:HALF_MARK OF? year:ANY_YEAR", _half),

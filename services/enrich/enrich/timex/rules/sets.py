@@ -9,8 +9,9 @@ from enrich.timex.durations import spell_duration
 from enrich.timex.grammar import Found, Rule, rule
 from enrich.timex.meanings import Fixed, Meaning
 from enrich.timex.numbers import read_count
-from enrich.timex.vocabulary import DAY_PARTS, MONTHS, SEASONS, UNIT_OF, WEEKDAYS
+from enrich.timex.vocabulary import CARDINALS, DAY_PARTS, MONTHS, SEASONS, UNIT_OF, WEEKDAYS
 
+_NUMBER_REACH = 6
 _ADVERBS = {"hourly": "PT1H", "daily": "P1D", "weekly": "P1W", "monthly": "P1M"}
 
 
@@ -30,6 +31,14 @@ def _every_named(found: Found) -> Meaning | None:
     return Fixed("SET", f"XXXX-XX-XXT{DAY_PARTS[word]}")
 
 
+def _rate_of_things(found: Found) -> Meaning | None:
+    """Ten billion cubic metres of gas a year; not `the strikes lasted a year`."""
+    things = found.before(3 if found.before(2) == "of" else 1)
+    reach = range(2, 2 + _NUMBER_REACH)
+    counted = any(found.before(distance)[:1].isdigit() or found.before(distance) in CARDINALS for distance in reach)
+    return _every_unit(found) if counted and things.endswith("s") and len(things) > 3 else None
+
+
 def _adverb(found: Found) -> Meaning | None:
     words, start, end = found.words, found.start, found.end
     if start > 0 and (words.is_capitalised(start) or (end < len(words.pieces) and words.is_capitalised(end))):
@@ -42,7 +51,8 @@ SET_RULES: Final[tuple[Rule, ...]] = (
     rule("every_named", "EVERY name:(WEEKDAY|ANY_MONTH|ANY_SEASON|DAY_PART)", _every_named),
     rule("weekdays", "name:WEEKDAYS", _every_named),
     rule("times_a_unit", "(?:ONCE|COUNT TIMES) (?:A|PER) unit:ANY_UNIT", _every_unit),
+    rule("rate_of_things", "(?<=OTHER) A unit:LONG_UNIT", _rate_of_things),
     rule("per_unit", "PER unit:UNIT", _every_unit),
-    rule("rate", "(?<=RATED OTHER) A unit:LONG_UNIT", _every_unit),
+    rule("rate", "(?:(?<=RATED OTHER)|(?<=RATED UNITS)) A unit:LONG_UNIT", _every_unit),
     rule("adverb", "word:DAILY", _adverb),
 )

@@ -1,0 +1,30 @@
+"""Tries every rule of dates at every word, to compare what looking rules up by their first word finds."""
+
+from __future__ import annotations
+
+from enrich.timex.grammar import Found, Rule
+from enrich.timex.rules import ALL_RULES
+from enrich.timex.scanner import Words
+
+Place = tuple[int, int, str]
+"""First word, end, and the rule."""
+
+
+def tried_everywhere(words: Words) -> list[Place]:
+    """The longest match at every place from left to right, of equally long ones the earlier rule's."""
+    found: list[Place] = []
+    position = 0
+    while position < len(words.letters):
+        matches = [place for rule in ALL_RULES if (place := _match(rule, words, position))]
+        longest = max(matches, key=lambda place: place[1], default=None)
+        if longest is not None:
+            found.append(longest)
+        position = position + 1 if longest is None else longest[1]
+    return found
+
+
+def _match(rule: Rule, words: Words, position: int) -> Place | None:
+    match = rule.pattern.match(words.letters, position)
+    if match is None or rule.build(Found(words, match)) is None:
+        return None
+    return position, match.end(), rule.name
