@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PACKAGES := shared/contract shared/chassis services/ingest services/enrich services/store
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench chaos requirements clean
+.PHONY: run test check quality bench chaos requirements clean
 
 run: $(VENV)/ready
 	@exec $(BIN)/newswire up $(ARGS)
@@ -26,6 +26,10 @@ chaos: $(VENV)/ready
 	NEWSWIRE_CHAOS=1 $(BIN)/python -m pytest tests/faults -s $(ARGS)
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/fuzz
 	NEWSWIRE_SCHEMATHESIS_SECONDS=600 $(BIN)/python -m pytest tests/contract/test_openapi.py
+
+# Measures how well articles are read and writes docs/quality.md; ARGS=--pin raises the floors.
+quality: $(VENV)/ready
+	PYTHONPATH=tests $(BIN)/python -m quality.table $(ARGS)
 
 bench: $(VENV)/ready
 	$(BIN)/python benchmarks/latency.py

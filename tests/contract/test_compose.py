@@ -16,14 +16,22 @@ from chassis.gates import needs_keys
 from chassis.settings import ServiceSettings
 from enrich.app import EnrichSettings
 from harness.deployment import COMPOSE_FILE, ROOT, SERVICES, compose, stages
+from ingest.app import IngestSettings
+from ingest.feeds.settings import FeedsSettings
+from ingest.sources.folder import FolderSettings
 from store.app import StoreSettings
 
 PARTS = ("redis", "postgres", *SERVICES)
 TOOLS = ("keys",)
 """Started by hand, for as long as a command takes."""
 
+
+class EverythingOfIngest(FeedsSettings, FolderSettings, IngestSettings):
+    """What ingest and its sources can be told."""
+
+
 SETTINGS_OF: dict[str, type[ServiceSettings]] = {
-    "ingest": ServiceSettings,
+    "ingest": EverythingOfIngest,
     "enrich": EnrichSettings,
     "store": StoreSettings,
 }

@@ -12,6 +12,7 @@ from typing import get_args
 
 import pytest
 
+from enrich.stages.subjects import topics
 from newswire.articles import (
     Mention,
     Precision,
@@ -252,3 +253,14 @@ def test_the_readme_counts_right() -> None:
         f"{len(GOLD.events)} events in {len(GOLD.storylines)} storylines"
     )
     assert expected in readme
+
+
+def test_subjects_and_keyphrases_belong_to_samples() -> None:
+    """Every sample has its subjects, by codes that can be given, and keyphrases are words of their text."""
+    known = topics()
+    assert set(GOLD.subjects) == set(WIRE)
+    assert {code.removeprefix("medtop:") for codes in GOLD.subjects.values() for code in codes} <= set(known)
+    for sample, phrases in GOLD.keyphrases.items():
+        words = f"{WIRE[sample].title} {WIRE[sample].text}".lower()
+        assert 3 <= len(phrases) <= 6, sample
+        assert all(word in words for phrase in phrases for word in phrase.lower().split()), sample

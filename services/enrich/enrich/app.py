@@ -23,6 +23,9 @@ class EnrichSettings(ServiceSettings):
     """Settings of enrich."""
 
     model: str = Field(default="auto", description="spaCy model: a package, a folder, or auto for the best installed.")
+    models: str = Field(
+        default="", description="Models for other languages, e.g. de=de_core_news_md,fr=fr_core_news_md."
+    )
     enrich_batch: int = Field(default=32, ge=1, le=256, description="Articles read from the stream at once.")
     article_seconds: float = Field(
         default=20.0, gt=0, description="An article that takes longer to read ends the reading process, not the worker."
@@ -41,7 +44,8 @@ class Enrich:
         self._settings = settings
         self._log = logs.get(self.name)
         limits = Limits(settings.article_seconds, settings.article_memory_mib * 1024 * 1024)
-        self._sandbox = Sandbox(factory, settings.model, limits, self._log)
+        names = ",".join(filter(None, (settings.model, settings.models)))
+        self._sandbox = Sandbox(factory, names, limits, self._log)
         self._consumer: StreamConsumer | None = None
         self.web = Web()
 

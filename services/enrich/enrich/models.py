@@ -1,13 +1,16 @@
-"""The language model: which package, which of its components, and what it calls itself."""
+"""The language models: which packages, which of their components, and what they call themselves."""
 
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc, Span
 from thinc.api import NumpyOps
 from threadpoolctl import threadpool_limits
 
@@ -20,6 +23,15 @@ STANDARD_COMPONENTS = ("transformer", "tok2vec", "tagger", "parser", "senter", "
 """What spaCy's packages may hold; each costs time, and the entity recogniser has its own `tok2vec` inside."""
 
 
+NAME_TYPES = {
+    "PER": "PERSON", "PRS": "PERSON", "PS": "PERSON", "PERS": "PERSON", "persName": "PERSON",
+    "OG": "ORG", "orgName": "ORG", "LC": "LOC", "placeName": "LOC", "geogName": "LOC",
+}  # fmt: skip
+"""What models of other languages call the types of names, in the words of OntoNotes."""
+
+_PAIR = re.compile(r"([a-z]{2,3})=(\S+)")
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """A loaded pipeline with only the components asked for."""
@@ -27,6 +39,57 @@ class Model:
     nlp: Language
     label: str
     """Name and version as annotations carry them, e.g. `en_core_web_md 3.8.0`."""
+
+
+class Models:
+    """A model for English, loaded at once; those of other languages, each when the first article asks for it."""
+
+    def __init__(self, names: str, components: Collection[str]) -> None:
+        """`names` is the name of the English model and, after commas, `language=name` for others.
+
+        Raises:
+            StartError: a model is not installed, or this is not how models are named.
+        """
+        english, *others = names.split(",")
+        self._names = dict(map(_pair, filter(None, map(str.strip, others))))
+        self._components = components
+        for name in self._names.values():
+            if _locate(name) is None:
+                raise StartError(f"no language model: {name!r} is not installed")
+        self.english = load_model(english, components)
+        self._loaded: dict[str, Model] = {"en": self.english}
+
+    def know(self, language: str) -> bool:
+        """Whether there is a model for this language; others are only cut into words."""
+        return language in self._loaded or language in self._names
+
+    def of(self, language: str) -> Model:
+        """The model for this language, or what cuts any text into words.
+
+        Raises:
+            StartError: it is no longer installed.
+        """
+        key = language if self.know(language) else ""
+        if key not in self._loaded:
+            self._loaded[key] = self._load(language) if key else Model(spacy.blank("xx"), "")
+        return self._loaded[key]
+
+    def _load(self, language: str) -> Model:
+        model = load_model(self._names[language], self._components)
+        model.nlp.add_pipe("newswire_name_types")
+        return model
+
+
+def _pair(text: str) -> tuple[str, str]:
+    if (match := _PAIR.fullmatch(text)) is None or match[1] == "en":
+        raise StartError(f"NEWSWIRE_MODELS: {text!r} is not language=model, like de=de_core_news_md")
+    return match[1], match[2]
+
+
+@Language.component("newswire_name_types")
+def _rename_types(doc: Doc) -> Doc:
+    doc.ents = [Span(doc, one.start, one.end, NAME_TYPES.get(one.label_, one.label_)) for one in doc.ents]
+    return doc
 
 
 def load_model(name: str, components: Collection[str]) -> Model:
@@ -60,7 +123,7 @@ def _use_openblas(nlp: Language) -> None:
 def _locate(name: str) -> str | None:
     """What `spacy.load` takes for this name: a package, or the folder inside a package that only carries data."""
     if "/" in name:
-        return name
+        return name if Path(name).is_dir() else None
     try:
         package = importlib.import_module(name)
     except ImportError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
@@ -10,13 +11,17 @@ from weakref import ReferenceType, ref
 
 from spacy.tokens import Doc
 
+from enrich import language
 from enrich.guard import Guarded, guard
-from enrich.models import Model, load_model
-from enrich.reading import Reading, Stage
+from enrich.models import Model, Models
+from enrich.reading import Elsewhere, Reading, Stage
 from enrich.stages.dates import find_dates
 from enrich.stages.entities import find_entities
+from enrich.stages.keyphrases import find_keyphrases
+from enrich.stages.numeric_dates import find_numeric_dates
 from enrich.stages.sentiment import MODEL as VADER
 from enrich.stages.sentiment import document_sentiment
+from enrich.stages.subjects import find_subjects
 from newswire.articles import Annotator, Article
 
 PARAGRAPH_BATCH = 128
@@ -39,9 +44,26 @@ def _sentiment(reading: Reading) -> Mapping[str, Any]:
     return {"sentiment": document_sentiment(title + [paragraph.text for paragraph in reading.paragraphs])}
 
 
+def _numeric_dates(reading: Reading) -> Mapping[str, Any]:
+    return {"dates": tuple(find_numeric_dates(reading.paragraphs, reading.offsets))}
+
+
+def _keyphrases(reading: Reading) -> Mapping[str, Any]:
+    return {"keyphrases": find_keyphrases(reading.title, reading.paragraphs, reading.offsets)}
+
+
+def _subjects(reading: Reading) -> Mapping[str, Any]:
+    return {"subjects": find_subjects(reading.title, [doc.text for doc in reading.paragraphs], reading.section)}
+
+
+_NAMES_ELSEWHERE = Elsewhere(_entities, "the rules that correct and fold names are made for English")
+_DATES_ELSEWHERE = Elsewhere(_numeric_dates, "only dates in numbers are found")
+
 STAGES: tuple[Stage, ...] = (
-    Stage("entities", "1", ("ner",), ("entities",), _entities),
-    Stage("dates", "2", (), ("dates",), _dates),
+    Stage("entities", "1", ("ner",), ("entities",), _entities, elsewhere=_NAMES_ELSEWHERE),
+    Stage("dates", "2", (), ("dates",), _dates, elsewhere=_DATES_ELSEWHERE),
+    Stage("keyphrases", "1", ("ner",), ("keyphrases",), _keyphrases),
+    Stage("subjects", "1", (), ("subjects",), _subjects),
     Stage("sentiment", "1", (), ("sentiment",), _sentiment, VADER),
 )
 """Adding a stage is one module in `stages/` and one line here."""
@@ -65,7 +87,9 @@ class Pipeline:
 
     def __init__(self, model_name: str = "auto", stages: Sequence[Stage] = STAGES) -> None:
         self._stages = stages
-        self.model: Model = load_model(model_name, {need for stage in stages for need in stage.needs})
+        self._models = Models(model_name, {need for stage in stages for need in stage.needs})
+        self.model: Model = self._models.english
+        language.load()
         self._begun: ReferenceType[Generator[Read, None, None]] | None = None
 
     def read(self, articles: Sequence[Article]) -> Iterator[Read]:
@@ -85,15 +109,18 @@ class Pipeline:
         return reads
 
     def _read(self, articles: Sequence[Article]) -> Generator[Read, None, None]:
-        for group in _groups([(article, guard(article.text)) for article in articles]):
+        for group in _groups([(language.with_language(article), guard(article.text)) for article in articles]):
             yield from self._read_group(group)
 
     def _read_group(self, group: Sequence[_Cut]) -> Generator[Read, None, None]:
         failure: str | None = None
-        with self.model.nlp.memory_zone():
+        models = [self._models.of(language.language_of_reading(article)) for article, _ in group]
+        with ExitStack() as zones:
+            for nlp in {id(model): model.nlp for model in models}.values():
+                zones.enter_context(nlp.memory_zone())
             # No exception may leave the zone: spaCy would keep pointing to memory that is freed.
             try:
-                yield from self._read_together(group)
+                yield from self._read_together(group, models)
             except MemoryError:  # whoever runs this process ends it
                 raise
             except GeneratorExit:  # nobody wants the rest
@@ -103,17 +130,17 @@ class Pipeline:
         if failure is not None:
             raise ReadingError(failure)
 
-    def _read_together(self, group: Sequence[_Cut]) -> Generator[Read, None, None]:
+    def _read_together(self, group: Sequence[_Cut], models: Sequence[Model]) -> Generator[Read, None, None]:
         started = perf_counter()
-        docs = iter(self._docs([text for _, guarded in group for _, text in guarded.pieces]))
-        readings = [_reading(article, guarded, docs) for article, guarded in group]
+        docs = {id(model): _docs(model, group, models) for model in models}
+        readings = [
+            _reading(article, guarded, docs[id(model)]) for (article, guarded), model in zip(group, models, strict=True)
+        ]
         spent = (perf_counter() - started) * 1000
         tokens = [sum(map(len, reading.paragraphs)) for reading in readings]
         for (article, guarded), reading, count in zip(group, readings, tokens, strict=True):
-            yield self._annotate(article, reading, guarded.reason, spent * count / max(1, sum(tokens)))
-
-    def _docs(self, texts: Sequence[str]) -> list[Doc]:
-        return list(self.model.nlp.pipe(texts, batch_size=PARAGRAPH_BATCH))
+            unread = "; ".join(filter(None, (guarded.reason, language.doubt(article))))
+            yield self._annotate(article, reading, unread or None, spent * count / max(1, sum(tokens)))
 
     def _annotate(self, article: Article, reading: Reading, unread: str | None, shared_milliseconds: float) -> Read:
         started = perf_counter()
@@ -130,9 +157,16 @@ class Pipeline:
     def _run(self, stage: Stage, reading: Reading, unread: str | None) -> tuple[Annotator, Mapping[str, Any]]:
         started = perf_counter()
         fields: Mapping[str, Any] = {}
-        status, reason = "partial" if unread else "ok", unread
+        model = self._models.of(reading.language)
+        run, reason = stage.run, unread
+        if reading.language not in stage.languages:
+            other = stage.elsewhere if self._models.know(reading.language) or not stage.needs else None
+            if other is None:
+                return _unsupported(stage, reading.language), fields
+            run, reason = other.run, "; ".join(filter(None, (unread, f"in {reading.language} {other.reason}")))
+        status = "partial" if reason else "ok"
         try:
-            fields = stage.run(reading)
+            fields = run(reading)
         except MemoryError:  # not a fault of the stage alone: whoever runs this process decides
             raise
         except Exception as error:  # a fault of one stage must not take the others' work with it
@@ -140,7 +174,7 @@ class Pipeline:
         annotator = Annotator(
             name=stage.name,
             version=stage.version,
-            model=stage.model or (self.model.label if stage.needs else None),
+            model=stage.model or (model.label if stage.needs else None),
             gives=stage.gives,
             status=status,  # type: ignore[arg-type]
             reason=reason,
@@ -153,6 +187,13 @@ def _facts(article: Article) -> Mapping[str, Any]:
     """What the log tells about an article read."""
     suspects = sum(when.suspect is not None for when in article.dates)
     return {"entities": len(article.entities), "dates": len(article.dates), "suspect_dates": suspects}
+
+
+def _unsupported(stage: Stage, spoken: str) -> Annotator:
+    reason = "the language is unknown" if spoken == language.UNKNOWN else f"not made for {spoken}"
+    return Annotator(
+        name=stage.name, version=stage.version, gives=(), status="unsupported", reason=reason, milliseconds=0.0
+    )
 
 
 _Cut = tuple[Article, Guarded]
@@ -173,6 +214,14 @@ def _groups(articles: Sequence[_Cut]) -> Iterator[list[_Cut]]:
         yield group
 
 
+def _docs(model: Model, group: Sequence[_Cut], models: Sequence[Model]) -> Iterator[Doc]:
+    """What the model makes of the articles that are in its language."""
+    texts = [
+        text for (_, guarded), its in zip(group, models, strict=True) if its is model for _, text in guarded.pieces
+    ]
+    return iter(list(model.nlp.pipe(texts, batch_size=PARAGRAPH_BATCH)))
+
+
 def _reading(article: Article, guarded: Guarded, docs: Iterator[Doc]) -> Reading:
     return Reading(
         text=article.text,
@@ -180,4 +229,6 @@ def _reading(article: Article, guarded: Guarded, docs: Iterator[Doc]) -> Reading
         published=article.published,
         paragraphs=[next(docs) for _ in guarded.pieces],
         offsets=[offset for offset, _ in guarded.pieces],
+        language=language.language_of_reading(article),
+        section=article.section,
     )

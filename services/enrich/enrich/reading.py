@@ -11,18 +11,33 @@ from spacy.tokens import Doc
 
 from newswire.articles import Published
 
+ENGLISH = ("en",)
+
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One article as the stages see it; `offsets[i]` is where `paragraphs[i]` begins in the text, in code points."""
+    """One article as the stages see it; `offsets[i]` is where `paragraphs[i]` begins in the text, in code points.
+
+    `language` is the one it is read in, without region (`en`); `section` is the outlet's.
+    """
 
     text: str
     title: str | None
     published: Published
     paragraphs: Sequence[Doc]
     offsets: Sequence[int]
+    language: str = "en"
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a stage can do in the languages it was not made for, and why that is not all."""
+
+    run: Callable[[Reading], Mapping[str, Any]]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +45,8 @@ class Stage:
     """One step of reading.
 
     `needs` are the components of the spaCy pipeline it relies on, `gives` the fields of the article it returns.
-    `run` must not change the reading and must return plain values that outlive its documents.
+    `run` must not change the reading and must return plain values that outlive its documents. It is for `languages`;
+    in others `elsewhere` runs, or nothing does.
     """
 
     name: str
@@ -39,6 +55,8 @@ class Stage:
     gives: tuple[str, ...]
     run: Callable[[Reading], Mapping[str, Any]]
     model: str | None = None
+    languages: tuple[str, ...] = ENGLISH
+    elsewhere: Elsewhere | None = None
 
 
 def split_paragraphs(text: str) -> list[tuple[int, str]]:

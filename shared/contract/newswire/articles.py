@@ -39,6 +39,9 @@ RemovedLabel = Literal[
 ]
 """What a removed span was: `furniture` is what a page carries besides its story (share buttons, comment prompts)."""
 
+LanguageSource = Literal["sender", "page", "detected"]
+"""Who says in which language an article is written."""
+
 PubStatus = Literal["usable", "withheld", "canceled"]
 """The IPTC publishing status: `canceled` is a kill, for good; what is `withheld` may come back. Neither has a text."""
 
@@ -136,11 +139,32 @@ class Quote(Noun):
     speaker: str | None = None
 
 
+class Keyphrase(Noun):
+    """What the text is about, in its own words, and not a name alone: names are entities.
+
+    `score` is between 0 and 1, 1 for the best of the article; `start` is where the text first has these words, None
+    where only the title has them.
+    """
+
+    text: str
+    score: float
+    start: int | None = None
+
+
+class Subject(Noun):
+    """A subject of the IPTC Media Topics: code (`medtop:15000000`), English name, and how sure that is (0 to 1)."""
+
+    code: str
+    name: str
+    score: float
+
+
 class Annotator(Noun):
     """Which program made which annotations, so that two versions can stand side by side.
 
-    `gives` names the fields of the article it filled; `status` is `partial` when limits cut the work short
-    and `failed` when its fields are missing, with the cause in `reason`.
+    `gives` names the fields of the article it filled; `status` is `partial` when limits cut the work short or not all
+    of it can be done in the article's language, `unsupported` when none can, and `failed` when its fields are missing,
+    with the cause in `reason`.
     """
 
     name: str
@@ -207,7 +231,8 @@ class Article(Noun):
 
     `place`, `agency` and `syndicated` are what the removed parts tell: where the dateline says it was written, whose
     story it is, and whether a disclaimer says that the outlet only passes it on. `via` names the source it came
-    through, `feed` the address of the feed. `changes` are the differences to the version before, filled by store.
+    through, `feed` the address of the feed. `language` is a BCP 47 tag, `und` where nobody can tell; `language_source`
+    says whose word it is. `changes` are the differences to the version before, filled by store.
     """
 
     id: str
@@ -221,6 +246,7 @@ class Article(Noun):
     removed: tuple[Removed, ...] = ()
     published: Published = Published()
     language: str | None = None
+    language_source: LanguageSource | None = None
     authors: tuple[str, ...] = ()
     section: str | None = None
     place: str | None = None
@@ -235,5 +261,7 @@ class Article(Noun):
     dates: tuple[TimeExpression, ...] = ()
     sentiment: Sentiment | None = None
     quotes: tuple[Quote, ...] = ()
+    keyphrases: tuple[Keyphrase, ...] = ()
+    subjects: tuple[Subject, ...] = ()
     annotators: tuple[Annotator, ...] = ()
     stages: tuple[StageTime, ...] = ()

@@ -67,13 +67,19 @@ class GoldStoryline(GoldNoun):
 
 
 class Gold(GoldNoun):
-    """The whole gold file: events and storylines by slug, articles by sample id."""
+    """The whole gold file: events and storylines by slug, articles, subjects and keyphrases by sample id.
+
+    `subjects` are all codes of Media Topics that are right for a sample, of those that can be told; `keyphrases`, of
+    some samples, what a careful reader would note, in the words of the text.
+    """
 
     # `schema` itself is a name pydantic keeps for its own.
     schema_version: int = Field(alias="schema")
     events: dict[str, GoldEvent]
     storylines: dict[str, GoldStoryline]
     articles: dict[str, GoldArticle]
+    subjects: dict[str, tuple[str, ...]] = {}
+    keyphrases: dict[str, tuple[str, ...]] = {}
 
 
 def wire() -> list[Submission]:

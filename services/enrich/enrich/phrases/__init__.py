@@ -1,0 +1,1 @@
+"""What a text is about in its own words: runs of words that name things, weighed."""

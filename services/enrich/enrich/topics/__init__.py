@@ -1,0 +1,1 @@
+"""Subjects of the IPTC Media Topics, and the words that speak for them."""

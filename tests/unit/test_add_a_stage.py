@@ -1,0 +1,63 @@
+"""A stage is added with one file and one line, as docs/add-a-stage.md says."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from enrich.pipeline import STAGES, Pipeline
+from enrich.reading import Stage
+from harness.builders import article
+
+PAGE = (Path(__file__).parents[2] / "docs" / "add-a-stage.md").read_text(encoding="utf-8")
+TEXT = "The mayor told Reuters on Friday that the bridge is safe. Ana Pereira had closed it."
+
+
+def block(language: str) -> str:
+    """The block of the page in this language."""
+    (found,) = re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.M | re.S)
+    return str(found)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> ModuleType:
+    """The file of the page, as a module."""
+    path = tmp_path / "cited.py"
+    path.write_text(block("python"), encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("cited", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_one_file_and_one_line(file: ModuleType) -> None:
+    """The stage of the page runs after the others, fills its field, and is noted with version and time."""
+    stage = eval(block("py"), {"Stage": Stage, "cited": file.cited})  # noqa: S307 - the page is ours
+    (read,) = Pipeline(stages=(*STAGES, stage)).read([article(text=TEXT)])
+    assert read.article.agency == "Reuters"
+    assert {entity.name for entity in read.article.entities} >= {"Ana Pereira"}
+    made = read.article.annotators[-1]
+    assert (made.name, made.version, made.gives, made.status) == ("cited", "1", ("agency",), "ok")
+    assert made.milliseconds is not None
+
+
+def test_every_field_of_a_stage_is_on_the_page() -> None:
+    """The page explains all that a stage can say of itself."""
+    assert all(f"`{name}`" in PAGE for name in Stage.__dataclass_fields__)
+
+
+def test_every_stage_says_who_made_what() -> None:
+    """Every annotator carries name, version and milliseconds, and a model where one was used."""
+    (read,) = Pipeline().read([article(text=TEXT)])
+    for made in read.article.annotators:
+        assert made.name
+        assert made.version
+        assert made.milliseconds is not None
+    models = {made.name: made.model for made in read.article.annotators}
+    assert all(models[stage.name] for stage in STAGES if stage.needs or stage.model)
