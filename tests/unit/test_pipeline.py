@@ -52,6 +52,24 @@ def test_batch_changes_nothing(pipeline: Pipeline) -> None:
     assert [one.dates for one in alone] == [one.dates for one in together]
 
 
+def test_a_stage_uses_what_earlier_stages_found() -> None:
+    """A stage gets the fields it uses; where the stage that gives them failed, it says so instead of guessing."""
+
+    def give(reading: Reading) -> Mapping[str, Any]:
+        if reading.text == "b":
+            raise ValueError("cannot read b")
+        return {"section": reading.text}
+
+    def use(reading: Reading) -> Mapping[str, Any]:
+        return {"note": reading.found["section"] * 2}
+
+    stages = (Stage("gives", "1", (), ("section",), give), Stage("uses", "1", (), ("note",), use, uses=("section",)))
+    good, bad = Pipeline(stages=stages).read([article(text="a"), article(text="b")])
+    assert good.article.note == "aa"
+    assert bad.article.annotators[-1].status == "failed"
+    assert "section" in (bad.article.annotators[-1].reason or "")
+
+
 def test_failed_stage_harms_nobody() -> None:
     """A stage that raises on one article marks itself failed there; other stages and articles are unharmed."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 from weakref import ReferenceType, ref
@@ -19,6 +19,7 @@ from enrich.stages.dates import find_dates
 from enrich.stages.entities import find_entities
 from enrich.stages.keyphrases import find_keyphrases
 from enrich.stages.numeric_dates import find_numeric_dates
+from enrich.stages.quotes import find_quotes
 from enrich.stages.sentiment import MODEL as VADER
 from enrich.stages.sentiment import document_sentiment
 from enrich.stages.subjects import find_subjects
@@ -59,12 +60,19 @@ def _subjects(reading: Reading) -> Mapping[str, Any]:
 _NAMES_ELSEWHERE = Elsewhere(_entities, "the rules that correct and fold names are made for English")
 _DATES_ELSEWHERE = Elsewhere(_numeric_dates, "only dates in numbers are found")
 
+
+def _quotes(reading: Reading) -> Mapping[str, Any]:
+    texts = [paragraph.text for paragraph in reading.paragraphs]
+    return {"quotes": find_quotes(texts, reading.offsets, reading.found["entities"])}
+
+
 STAGES: tuple[Stage, ...] = (
     Stage("entities", "1", ("ner",), ("entities",), _entities, elsewhere=_NAMES_ELSEWHERE),
     Stage("dates", "2", (), ("dates",), _dates, elsewhere=_DATES_ELSEWHERE),
     Stage("keyphrases", "1", ("ner",), ("keyphrases",), _keyphrases),
     Stage("subjects", "1", (), ("subjects",), _subjects),
     Stage("sentiment", "1", (), ("sentiment",), _sentiment, VADER),
+    Stage("quotes", "1", (), ("quotes",), _quotes, uses=("entities",)),
 )
 """Adding a stage is one module in `stages/` and one line here."""
 
@@ -147,7 +155,7 @@ class Pipeline:
         found: dict[str, Any] = {}
         annotators = list(article.annotators)
         for stage in self._stages:
-            annotator, fields = self._run(stage, reading, unread)
+            annotator, fields = self._run(stage, replace(reading, found=dict(found)), unread)
             found.update(fields)
             annotators.append(annotator)
         took = shared_milliseconds + (perf_counter() - started) * 1000
@@ -166,6 +174,7 @@ class Pipeline:
             run, reason = other.run, "; ".join(filter(None, (unread, f"in {reading.language} {other.reason}")))
         status = "partial" if reason else "ok"
         try:
+            _check_uses(stage, reading)
             fields = run(reading)
         except MemoryError:  # not a fault of the stage alone: whoever runs this process decides
             raise
@@ -194,6 +203,12 @@ def _unsupported(stage: Stage, spoken: str) -> Annotator:
     return Annotator(
         name=stage.name, version=stage.version, gives=(), status="unsupported", reason=reason, milliseconds=0.0
     )
+
+
+def _check_uses(stage: Stage, reading: Reading) -> None:
+    missing = [name for name in stage.uses if name not in reading.found]
+    if missing:
+        raise LookupError(f"no {missing[0]}: the stage that gives them failed")
 
 
 _Cut = tuple[Article, Guarded]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from spacy.tokens import Doc
@@ -21,6 +21,7 @@ class Reading:
     """One article as the stages see it; `offsets[i]` is where `paragraphs[i]` begins in the text, in code points.
 
     `language` is the one it is read in, without region (`en`); `section` is the outlet's.
+    `found` holds the fields that earlier stages gave; those of a stage that failed are missing.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Reading:
     offsets: Sequence[int]
     language: str = "en"
     section: str | None = None
+    found: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Stage:
     """One step of reading.
 
     `needs` are the components of the spaCy pipeline it relies on, `gives` the fields of the article it returns.
+    `uses` are fields that stages before it give: it takes them from `Reading.found`.
     `run` must not change the reading and must return plain values that outlive its documents. It is for `languages`;
     in others `elsewhere` runs, or nothing does.
     """
@@ -57,6 +60,7 @@ class Stage:
     model: str | None = None
     languages: tuple[str, ...] = ENGLISH
     elsewhere: Elsewhere | None = None
+    uses: tuple[str, ...] = ()
 
 
 def split_paragraphs(text: str) -> list[tuple[int, str]]:

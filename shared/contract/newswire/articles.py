@@ -47,6 +47,8 @@ PubStatus = Literal["usable", "withheld", "canceled"]
 
 SentimentLabel = Literal["positive", "neutral", "negative"]
 
+QuoteKind = Literal["direct", "partial", "indirect"]
+
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 """The types of ISO-TimeML TIMEX3."""
 
@@ -131,12 +133,27 @@ class Sentiment(Noun):
 
 
 class Quote(Noun):
-    """Words attributed to somebody; `start` and `end` enclose the words without their quotation marks."""
+    """Words attributed to somebody; `start` and `end` enclose the words without their quotation marks.
+
+    `direct` are sentences and `partial` words in quotation marks, `indirect` is a reported clause without marks.
+    `speaker` is the name of an entity, or a description in the article's words (`a shopkeeper` is `shopkeeper`);
+    None where nobody in particular is quoted. `speaker_entity` is the id of that entity, if it is one. `said_by` is
+    the speaker as the sentence puts it (`he`, `Mr Foss`) and `cue` the verb beside it; both are None where the speaker
+    is carried over from another sentence. `addressee` is who was told, `via` who passed the words on.
+    `confidence` in the speaker runs from 0 to 1.
+    """
 
     start: int
     end: int
     text: str
     speaker: str | None = None
+    kind: QuoteKind = "direct"
+    speaker_entity: str | None = None
+    said_by: str | None = None
+    cue: str | None = None
+    addressee: str | None = None
+    via: str | None = None
+    confidence: float | None = None
 
 
 class Keyphrase(Noun):
