@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from enrich.stages.entities import find_entities
+from enrich.identify.knowledge import Knowledge
+from enrich.identify.listed import read_listing
+from enrich.stages.entities import About, find_entities
 from newswire.articles import Entity
 
 _MARKED = re.compile(r"\[([^|\[\]]+)\|([A-Z_]+)\]")
@@ -232,6 +235,42 @@ def test_a_middle_initial_changes_no_id(english: Language) -> None:
     assert ids == {"local:person:ilse-marlow"}
 
 
+def test_what_stands_beside_a_name_travels_with_it(english: Language) -> None:
+    """Identifiers, roles, metonyms, sources and repairs are part of the entity; the text is as it was."""
+    entities, text = _read(
+        english,
+        "Foreign Minister [Xi Jinping|PERSON] met [Ann Foss|PERSON] in [Moscow|GPE].\n"
+        "Mr. [Shi|PERSON] told [CNN|ORG] on [Friday|DATE]: no. [Moscow|GPE] said [Britain|GPE] knew.",
+    )
+    found = {entity.name: entity for entity in entities}
+    assert found["Xi Jinping"].roles == ("Foreign Minister",)
+    assert [repair.surface for repair in found["Xi Jinping"].repairs] == ["Shi"]
+    assert [mention.text for mention in found["Xi Jinping"].mentions] == ["Xi Jinping", "Shi"]
+    assert found["United Kingdom"].identifiers == {"iso3166": "GB", "geonames": "2635167", "wikidata": "Q145"}
+    assert [mention.metonym for mention in found["Moscow"].mentions] == [False, True]
+    assert (found["CNN"].role, found["Ann Foss"].role) == ("source", "topic")
+    assert all(text[mention.start : mention.end] == mention.text for each in entities for mention in each.mentions)
+
+
+def test_a_watch_list_merges_what_it_lists_as_one(english: Language, tmp_path: Path) -> None:
+    """Two names with one listed id are one entity, all mentions in order."""
+    path = tmp_path / "watch.csv"
+    path.write_text("id,name,aliases,type\nx:1,Quellon,Harbour Works,ORG\n", encoding="utf-8")
+    docs = [_doc(english, "[Quellon|ORG] grew. [Harbour Works|ORG] sold. [Quellon|ORG] won.")]
+    about = About(knowledge=Knowledge(watchlist=read_listing(path)))
+    (entity,) = find_entities(docs, [0], about)
+    assert entity.id == "x:1"
+    assert [mention.text for mention in entity.mentions] == ["Quellon", "Harbour Works", "Quellon"]
+
+
+def test_the_text_may_be_given(english: Language) -> None:
+    """With the article's text the result is the same as without."""
+    article = "[Ada Stone|PERSON] came.\nOslo greeted [Stone|PERSON]."
+    entities, text = _read(english, article)
+    docs = [_doc(english, line) for line in article.split("\n")]
+    assert find_entities(docs, [0, len(docs[0].text) + 1], About(text=text.rstrip())) == entities
+
+
 def test_nothing_named_is_nothing_found(english: Language) -> None:
     """An empty article and one without names have no entities."""
     assert find_entities([], []) == ()
@@ -251,6 +290,11 @@ def test_nothing_named_is_nothing_found(english: Language) -> None:
         "U.S. " * 20_000,
         "Cup Open " * 10_000,
         "New York beat " * 7_000,
+        "Moscow and " * 9_000,
+        "Moscow never " * 8_000,
+        "Paris, Texas, " * 7_000,
+        "Mr Putin, the president of " * 4_000,
+        "told CNN " * 11_000,
     ],
 )
 @pytest.mark.timeout(20)

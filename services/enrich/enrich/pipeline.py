@@ -13,10 +13,11 @@ from spacy.tokens import Doc
 
 from enrich import language
 from enrich.guard import Guarded, guard
+from enrich.identify.knowledge import Knowledge, KnowledgeSettings
 from enrich.models import Model, Models
 from enrich.reading import Elsewhere, Reading, Stage
 from enrich.stages.dates import find_dates
-from enrich.stages.entities import find_entities
+from enrich.stages.entities import About, find_entities
 from enrich.stages.keyphrases import find_keyphrases
 from enrich.stages.numeric_dates import find_numeric_dates
 from enrich.stages.quotes import find_quotes
@@ -33,7 +34,8 @@ GROUP_CHARACTERS = 64_000
 
 
 def _entities(reading: Reading) -> Mapping[str, Any]:
-    return {"entities": find_entities(reading.paragraphs, reading.offsets)}
+    about = About(reading.text, reading.title, reading.place, reading.outlets, reading.knowledge)
+    return {"entities": find_entities(reading.paragraphs, reading.offsets, about)}
 
 
 def _dates(reading: Reading) -> Mapping[str, Any]:
@@ -67,7 +69,7 @@ def _quotes(reading: Reading) -> Mapping[str, Any]:
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage("entities", "1", ("ner",), ("entities",), _entities, elsewhere=_NAMES_ELSEWHERE),
+    Stage("entities", "2", ("ner",), ("entities",), _entities, elsewhere=_NAMES_ELSEWHERE),
     Stage("dates", "2", (), ("dates",), _dates, elsewhere=_DATES_ELSEWHERE),
     Stage("keyphrases", "1", ("ner",), ("keyphrases",), _keyphrases),
     Stage("subjects", "1", (), ("subjects",), _subjects),
@@ -93,8 +95,16 @@ class ReadingError(Exception):
 class Pipeline:
     """The language model and the stages; not safe to share between threads."""
 
-    def __init__(self, model_name: str = "auto", stages: Sequence[Stage] = STAGES) -> None:
+    def __init__(
+        self, model_name: str = "auto", stages: Sequence[Stage] = STAGES, knowledge: Knowledge | None = None
+    ) -> None:
+        """Load the model, and the knowledge that the settings name unless it is given.
+
+        Raises:
+            StartError: there is no such model, or a file of the knowledge is not what it should be.
+        """
         self._stages = stages
+        self._knowledge = Knowledge.load(KnowledgeSettings()) if knowledge is None else knowledge
         self._models = Models(model_name, {need for stage in stages for need in stage.needs})
         self.model: Model = self._models.english
         language.load()
@@ -142,7 +152,8 @@ class Pipeline:
         started = perf_counter()
         docs = {id(model): _docs(model, group, models) for model in models}
         readings = [
-            _reading(article, guarded, docs[id(model)]) for (article, guarded), model in zip(group, models, strict=True)
+            _reading(article, guarded, docs[id(model)], self._knowledge)
+            for (article, guarded), model in zip(group, models, strict=True)
         ]
         spent = (perf_counter() - started) * 1000
         tokens = [sum(map(len, reading.paragraphs)) for reading in readings]
@@ -237,7 +248,7 @@ def _docs(model: Model, group: Sequence[_Cut], models: Sequence[Model]) -> Itera
     return iter(list(model.nlp.pipe(texts, batch_size=PARAGRAPH_BATCH)))
 
 
-def _reading(article: Article, guarded: Guarded, docs: Iterator[Doc]) -> Reading:
+def _reading(article: Article, guarded: Guarded, docs: Iterator[Doc], knowledge: Knowledge) -> Reading:
     return Reading(
         text=article.text,
         title=article.title,
@@ -246,4 +257,7 @@ def _reading(article: Article, guarded: Guarded, docs: Iterator[Doc]) -> Reading
         offsets=[offset for offset, _ in guarded.pieces],
         language=language.language_of_reading(article),
         section=article.section,
+        place=article.place,
+        outlets=tuple(name for name in (article.source, article.agency) if name),
+        knowledge=knowledge,
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from enrich.identify.knowledge import Knowledge
 from newswire.articles import Published
 
 ENGLISH = ("en",)
@@ -22,6 +23,7 @@ class Reading:
 
     `language` is the one it is read in, without region (`en`); `section` is the outlet's.
     `found` holds the fields that earlier stages gave; those of a stage that failed are missing.
+    `place` is where it says it was written, `outlets` who published it, `knowledge` what is known beyond it.
     """
 
     text: str
@@ -32,6 +34,9 @@ class Reading:
     language: str = "en"
     section: str | None = None
     found: Mapping[str, Any] = field(default_factory=dict)
+    place: str | None = None
+    outlets: tuple[str, ...] = ()
+    knowledge: Knowledge = field(default_factory=Knowledge)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ LanguageSource = Literal["sender", "page", "detected"]
 PubStatus = Literal["usable", "withheld", "canceled"]
 """The IPTC publishing status: `canceled` is a kill, for good; what is `withheld` may come back. Neither has a text."""
 
+EntityRole = Literal["topic", "source"]
+
 SentimentLabel = Literal["positive", "neutral", "negative"]
 
 QuoteKind = Literal["direct", "partial", "indirect"]
@@ -82,23 +84,48 @@ class Published(Noun):
 
 
 class Mention(Noun):
-    """One place in the text where an entity is named."""
+    """One place in the text where an entity is named.
+
+    `metonym` tells that the name stands for somebody else: the city for the government, the country for its team.
+    """
 
     start: int
     end: int
     text: str
+    metonym: bool = False
+
+
+class Repair(Noun):
+    """A spelling that was put to a person though it is not that person's name, with the evidence for it.
+
+    `surface` is the spelling as it stands in the text, which is never changed. `reasons` are words such as
+    `sounds_alike`, `honorific`, `same_role`; `confidence` runs from 0 to 1.
+    """
+
+    surface: str
+    reasons: tuple[str, ...]
+    confidence: float
 
 
 class Entity(Noun):
     """Who or what the text names, with every mention folded into it.
 
+    `id` is that of the user's watch-list, or else `local:` with the type and the name: the same in all articles.
     `type` is an OntoNotes 5 entity type (PERSON, ORG, GPE, LOC, NORP, FAC, EVENT, ...).
+    `identifiers` are what others call it: `iso3166`, `geonames`, `wikidata`; what is not known for sure is not there.
+    `salience` says how much the article is about it, from 0 to 1. `role` tells what it is to the article: a `topic`,
+    or a `source` that is only named for what it reported. `roles` are the offices and titles named beside a person.
     """
 
     id: str
     name: str
     type: str
     mentions: tuple[Mention, ...]
+    identifiers: dict[str, str] = {}
+    salience: float | None = None
+    role: EntityRole | None = None
+    roles: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
 
 class TimeExpression(Noun):

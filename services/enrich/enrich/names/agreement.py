@@ -17,6 +17,7 @@ from enrich.names.persons import family_and_given
 from enrich.names.spans import Span, without_overlaps
 from enrich.names.spelling import name_key
 from enrich.names.teams import Teams, as_team, teams_of
+from enrich.names.townsfolk import towns_among
 
 _LISTED = Lexicon((name, type_) for name, type_ in known.TYPES.items() if name not in known.QUIET)
 _WEIGHT_AROUND = 3
@@ -33,28 +34,30 @@ class _Reading(NamedTuple):
     teams: Teams
 
 
-def agreed(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+def agreed(paragraphs: Sequence[Paragraph], *, on_sport: bool) -> list[Paragraph]:
     """The paragraphs with one type for each surface, and every known surface marked."""
-    types = _types(paragraphs)
+    types = _types(paragraphs, on_sport=on_sport)
     shouted = types.items() if any(paragraph.shouted for paragraph in paragraphs) else ()
     reading = _Reading(
         types,
         Lexicon(_worth_finding(paragraphs, types)),
         Lexicon(shouted, shouted=True),
         _openers(paragraphs, types),
-        teams_of(paragraphs),
+        teams_of(paragraphs, is_sport=on_sport),
     )
     return [
         _shouted(paragraph, reading) if paragraph.shouted else _marked(paragraph, reading) for paragraph in paragraphs
     ]
 
 
-def _types(paragraphs: Sequence[Paragraph]) -> dict[str, str]:
+def _types(paragraphs: Sequence[Paragraph], *, on_sport: bool) -> dict[str, str]:
     """The type of every surface: part of a person's name, else listed, else what most mentions ask for."""
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for surface, type_, weight in _surfaces(paragraphs):
         votes[surface][type_] += weight
     types = {surface: _listed_or_most(surface, counts) for surface, counts in votes.items()}
+    if not on_sport:
+        types |= towns_among(types)
     persons = [surface for surface, type_ in types.items() if type_ == "PERSON" and " " in surface]
     for person in persons:
         family, given = family_and_given(person)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enrich.identify.gazetteer import towns
 from enrich.names import known, titles
 from enrich.names.given import GIVEN_NAMES
 from enrich.names.spelling import word_set
@@ -40,6 +41,9 @@ _GIVES_WAY = frozenset(("ORG", "GPE", "FAC", "LOC", "PRODUCT", "WORK_OF_ART", "E
 _TITLE_BEFORE = re.compile(r"\b([A-Z][A-Za-z]{1,12})\.? $")
 _AGE_BEHIND = re.compile(r",? (?:\(\d{2}\)|\d{2})[,;]|, aged? \d")
 _BEFORE = 24
+_MAY_BE_TOWNS = frozenset(("PERSON", "ORG", "LOC", "NORP", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART"))
+_LOCATIVES = (" in ", " near ", "In ", " outside ", " around ", "Near ", " to ", " from ")
+_TOWN_RESIDENTS, _CITY_RESIDENTS = 50_000, 500_000
 _STATE_CODES = word_set("""
 AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI
 SC SD TN TX UT VT VA WA WV WI WY ON QC BC AB
@@ -97,12 +101,19 @@ def type_around(text: str, start: int, end: int, type_: str) -> str | None:
         return "ORG"
     if type_ != "GPE" and type_ != "LOC" and _PLACE_BEFORE.search(text, before, start):
         return "GPE"
+    if type_ in _MAY_BE_TOWNS and text.endswith(_LOCATIVES, before, start) and _is_town(surface):
+        return "GPE"
     if type_ == "PERSON" or surface.isupper():
         return None
     title = _TITLE_BEFORE.search(text, before, start)
     if title and title.group(1).lower() in _NAMING_TITLES and not _is_of_something(text, end):
         return "PERSON"
     return "PERSON" if len(surface.split()) > 1 and _AGE_BEHIND.match(text, end) else None
+
+
+def _is_town(surface: str) -> bool:
+    """Whether a town of some size has this for its own name, or a large one for another."""
+    return any(town.population >= (_TOWN_RESIDENTS if town.is_own else _CITY_RESIDENTS) for town in towns(surface))
 
 
 def _reads_like_a_person(words: list[str]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from enrich.names import known, titles
+from enrich.names.brands import brand_names
 from enrich.names.datelines import dateline
 from enrich.names.definitions import defined_names
 from enrich.names.events import event_names
@@ -38,6 +39,9 @@ _COMPANY_BEHIND = re.compile(r",? (?:Inc|Corp|Ltd|Plc|PLC|SpA|GmbH|LLC|NV|AG|SA|
 _BRANCH_BEHIND = re.compile(
     r" (?:Films|Pictures|Studios|Records|Sports|Entertainment|Foundation|Group|Holdings|"
     r"Industries|Airlines|Motors|Bank|University|Institute|Magazine)\b(?! [A-Z])"
+)
+_NATIONAL_BRANCH_BEHIND = re.compile(
+    r" ([A-Z]\w+)(?= (?:boss|chief|director|manager|spokes\w+|chairman|chairwoman|CEO|executive|secretary)\b)"
 )
 _COMPANY_STOP = re.compile(r" (?:Inc|Corp|Ltd|Co|Bros)\.$")
 _SENTENCE_END = re.compile(r"[\s\"'”’)]*$")
@@ -97,18 +101,29 @@ class Paragraph:
     certain: tuple[Span, ...]
 
 
-def read_paragraph(doc: Doc, offset: int) -> Paragraph:
-    """A paragraph with the model's names (trimmed) and the spans it holds for numbers and dates."""
-    text = doc.text
+def read_paragraph(doc: Doc, offset: int, article: str | None = None) -> Paragraph:
+    """A paragraph with the model's names (trimmed) and the spans it holds for numbers and dates.
+
+    `article` is the whole text: to cut the paragraph out of it costs a fifth less than to join the words again.
+    """
+    text = doc.text if article is None else article[offset : offset + _length(doc)]
     found = [(entity.start_char, entity.end_char, entity.label_) for entity in doc.ents]
     names = (span for start, end, type_ in found if type_ in NAME_TYPES for span in trimmed(text, start, end, type_))
     numbers = tuple(Span(*each) for each in found if each[2] not in NAME_TYPES)
     spans = tuple(names)
+    spans = (*spans, *brand_names(text, spans))
     shouted, head = is_shouted(text), tuple(dateline(text))
     rows = () if head else row_names(text)
     events = () if shouted else event_names(text)
     certain = without_overlaps((*head, *rows, *defined_names(text, spans), *events))
     return Paragraph(text, offset, words_of(text), shouted, spans, numbers, rows, certain)
+
+
+def _length(doc: Doc) -> int:
+    if len(doc) == 0:
+        return 0
+    last = doc[-1]
+    return int(last.idx) + len(last.text_with_ws)
 
 
 def trimmed(text: str, start: int, end: int, type_: str) -> Iterator[Span]:
@@ -172,6 +187,12 @@ def _as_company(text: str, start: int, end: int, type_: str) -> tuple[int, int, 
     """With the `Corp` the model left out, and without the full stop of the sentence that ends in `Corp.`"""
     if suffix := _COMPANY_BEHIND.match(text, end) or (_BRANCH_BEHIND.match(text, end) if type_ == "ORG" else None):
         end, type_ = suffix.end(), "ORG"
+    if (
+        type_ == "ORG"
+        and (branch := _NATIONAL_BRANCH_BEHIND.match(text, end))
+        and branch.group(1) in known.COUNTRY_KEYS
+    ):
+        end = branch.end()
     if (
         type_ == "ORG"
         and (country := _OF_COUNTRY.match(text, end))

@@ -11,12 +11,14 @@ from enrich.names.spelling import folded, name_key, word_set
 # Bounds the comparisons per name, so that a list of a thousand Smiths stays linear.
 _NAMESAKES = 12
 
-_FAMILY_FIRST = word_set("""
+FAMILY_FIRST = word_set("""
 xi kim li wang zhang chen liu yang huang zhao wu zhou xu sun hu zhu gao lin he guo ma luo liang song zheng han tang feng
 deng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren shen yao zhong cui tan fan liao
 wen mao hua bo nguyen tran pham hoang phan vo dang bui ngo park choi jung kang cho yoon jang moon roh ban chun shin ahn
 hwang lai chiang tsai tsang tung
 """)
+"""Family names whose bearers put them first."""
+
 # Nearly every bearer of these has a Western order of names too: only a second word that is not a Western name decides.
 _SHORT_FORMS = {
     "bill": "william",
@@ -130,7 +132,7 @@ def family_and_given(surface: str) -> tuple[str, str | None]:
     words = person_words(surface)
     if len(words) < 2:
         return words[0], None
-    if folded(words[0]) in _FAMILY_FIRST and 2 <= len(words) <= 3:
+    if folded(words[0]) in FAMILY_FIRST and 2 <= len(words) <= 3:
         return words[0], words[-1] if len(words) == 2 else None
     given = words[0] if len(words[0].rstrip(".")) > 2 else None
     return words[-1], given

@@ -29,7 +29,7 @@ _PLAYED_IN_SPORT = re.compile(
     r"\b(?:for|joined|over|against|from|reducing|dismiss|dismissed|give|gave|lift|lifted|put|cost|former|club|side|team|"
     r"rivals|champions|reduced|hosts) $"
 )
-_SPORT = re.compile(
+SPORT = re.compile(
     r"\b(?:goals?|strikers?|midfielder|innings?|wickets?|league|homer|coach|championship|match(?:es)?|penalty|scored|"
     r"batsman|batting|pitcher|quarterback|touchdown|defender|goalkeeper|semifinal|quarter-final|club|season|cup|soccer|"
     r"rugby|cricket|baseball|basketball|hockey|team|players?|captain|stadium|debut)\b",
@@ -51,9 +51,8 @@ class Teams(NamedTuple):
     is_sport: bool
 
 
-def teams_of(paragraphs: Sequence[Paragraph]) -> Teams:
+def teams_of(paragraphs: Sequence[Paragraph], *, is_sport: bool) -> Teams:
     """The teams of an article; countries stay countries."""
-    is_sport = _is_on_sport(paragraphs)
     found: set[str] = set()
     for paragraph in paragraphs:
         text = paragraph.text
@@ -62,9 +61,9 @@ def teams_of(paragraphs: Sequence[Paragraph]) -> Teams:
     return Teams(frozenset(key for key in found if key not in _COUNTRIES), is_sport)
 
 
-def _is_on_sport(paragraphs: Sequence[Paragraph]) -> bool:
+def is_on_sport(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether the first paragraphs use words of sport often enough."""
-    words = {word.lower() for paragraph in paragraphs[:12] for word in _SPORT.findall(paragraph.text)}
+    words = {word.lower() for paragraph in paragraphs[:12] for word in SPORT.findall(paragraph.text)}
     return len(words) >= _SPORT_WORDS
 
 

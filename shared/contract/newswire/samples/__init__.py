@@ -25,11 +25,15 @@ class GoldRemoved(Removed):
 
 
 class GoldEntity(GoldNoun):
-    """Who or what is named, by its full name, with every mention outside the removed spans."""
+    """Who or what is named, by its full name, with every mention outside the removed spans.
+
+    `identifiers` are given for places: `iso3166` of countries and their subdivisions, `geonames` of towns.
+    """
 
     name: str
     type: str
     mentions: tuple[Mention, ...]
+    identifiers: dict[str, str] = {}
 
 
 class GoldArticle(GoldNoun):

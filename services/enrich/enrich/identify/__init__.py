@@ -1,0 +1,1 @@
+"""Identifiers: which country, town, person or organisation an entity of an article is, where a source says so."""
