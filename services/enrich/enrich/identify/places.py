@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from enrich.identify.evidence import PLACE_TYPES, Evidence, evidence_of, named_region, region_behind
 from enrich.identify.gazetteer import Place, territories, towns
+from enrich.identify.regions import CODES
 from enrich.names import known
 from enrich.names.spelling import name_key
 from newswire.articles import Entity, Mention
@@ -61,7 +62,7 @@ def _candidates(entity: Entity) -> list[Place]:
             found = [*territories(name), *(towns(name) if entity.type == "GPE" else ())]
             if found:
                 return found
-    shortened = (name for name in _names(entity) if "." in name or name in ("DC", "D.C"))
+    shortened = (name for name in _names(entity) if "." in name or (name in CODES and (len(name) > 2 or name == "DC")))
     return [place for name in shortened for place in named_region(name)]
 
 

@@ -24,7 +24,8 @@ _JOINS = word_set("of for and the &")
 _HONORIFICS = titles.HONORIFICS
 _WORD_BEFORE = re.compile(r"([\w.&'’-]+)[ ]$")
 _APPOSITION = re.compile(
-    r", (?:who (?:is|was) )?(?:also )?(?:(?:the|a|an|its|his|her|their|then|now) )?([^,;:()\n\"“”]{3,70}?)(?=[,;)]|(?<=[a-z]{3})\.(?:\s|$))"
+    r", (?:who (?:is|was) )?(?:also )?(?:(?:the|a|an|its|his|her|their|then|now) )?"
+    r"([^,;:()\n\"“”]{3,70}?)(?=[,;)]|(?<=[a-z]{3})\.(?:\s|$))"
 )
 _NOT_IN_ROLES = word_set(
     "he she it they who which will would was is are were has had have be became to and but when where said says told on"
