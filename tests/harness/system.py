@@ -15,7 +15,7 @@ from typing import Any, Self
 from redis import Redis
 
 from harness.waiting import until
-from newswire.client import NewswireError, get_json
+from newswire.client import NewswireError, RefusedError, get_json
 
 BIN = Path(sys.executable).parent
 
@@ -128,7 +128,12 @@ class System:
         """The article, when it is stored."""
 
         def look() -> Any:
-            document = self.get(f"/v1/articles/{article_id}")
+            try:
+                document = self.get(f"/v1/articles/{article_id}")
+            except RefusedError as refused:
+                if refused.status != 503:  # "come again" while a server behind is started again
+                    raise
+                return None
             return document if document["state"] == "stored" else None
 
         return until(look, f"article {article_id} to be stored", 60)

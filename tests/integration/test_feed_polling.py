@@ -323,10 +323,12 @@ async def both(one: Watcher, two: Watcher, seconds: float = 0.0) -> None:
 async def test_a_page_that_is_too_hard(
     server: ScriptedServer, valkey: Valkey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A page that takes too long to read ends the process that reads it; the feed's text is taken, the next is read."""
-    monkeypatch.setattr("ingest.feeds.pages.LIMITS", SandboxLimits(seconds=1.5, processes=1))
+    """A page that takes too much to read ends the process that reads it; the feed's text is taken, the next is read."""
+    limits = SandboxLimits(seconds=30, memory_bytes=320 * 1024 * 1024, processes=1)
+    monkeypatch.setattr("ingest.feeds.pages.LIMITS", limits)
     server.route("/robots.txt", Reply(404))
-    server.route("/hard", Reply(200, b"<html><body>" + b"<p>word word, word " * 150_000, {"Content-Type": "text/html"}))
+    hopeless = b"<html><body>" + b"<div><a href=x>word</a>word, word word</div>" * 330_000
+    server.route("/hard", Reply(200, hopeless, {"Content-Type": "text/html"}))
     server.route("/story", Reply(200, PAGE, {"Content-Type": "text/html"}))
     links = [server.url(path) for path in ("/hard", "/story")]
     server.route("/feed", [rss(item(1, link=links[0])), rss(item(2, link=links[1]), item(1, link=links[0]))])
