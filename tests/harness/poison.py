@@ -10,14 +10,13 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from typing import Any
-
-from spacy.tokens import Doc
 
 from chassis import logs, runner
 from enrich.app import Enrich, EnrichSettings
-from enrich.pipeline import STAGES, Pipeline
+from enrich.models import Model
+from enrich.pipeline import STAGES, Pipeline, Read
 from enrich.reading import Reading, Stage
 
 CRASH, HANG, MEMORY = "poison-crash", "poison-hang", "poison-memory"
@@ -31,10 +30,10 @@ class PoisonedPipeline(Pipeline):
     def __init__(self, model_name: str) -> None:
         super().__init__(model_name, (*STAGES, Stage("poison", "1", (), (), _take_effect)))
 
-    def _docs(self, texts: Sequence[str]) -> list[Doc]:
-        if any(CRASH in text for text in texts):
+    def _read_together(self, group: Sequence[Any], models: Sequence[Model]) -> Generator[Read, None, None]:
+        if any(CRASH in article.text for article, _ in group):
             os.kill(os.getpid(), signal.SIGSEGV)
-        return super()._docs(texts)
+        yield from super()._read_together(group, models)
 
 
 def _take_effect(reading: Reading) -> Mapping[str, Any]:
