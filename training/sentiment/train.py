@@ -95,7 +95,7 @@ class Corpus:
         found = [Example(**{**row, "others": tuple(map(tuple, row["others"]))}) for row in rows]
         self.taught = [example for example in found if example.source != "tone" and example.source != "sent"]
         self.news = []
-        self.finance = [example for example in found if example.source == "sent"]
+        self.finance = [example for example in found if example.source == "sent"] or self.finance
         self.sentences = [example for example in found if example.source == "tone"] or self.sentences
 
     def epoch(self, chance: random.Random) -> list[Example]:
