@@ -56,7 +56,7 @@ class Endpoints:
             self._desk.log_refusal(problem)
             await send_problem(send, problem)
             return
-        await send_body(send, 202, orjson.dumps(_receipt(accepted)))
+        await send_body(send, 202, orjson.dumps(receipt(accepted)))
 
     async def batch(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Many articles, one JSON document a line; one result a line, in order."""
@@ -141,7 +141,8 @@ class _Batch:
         self.line_kind = kind if kind in BY_LINE_TYPE else "application/json"
 
 
-def _receipt(accepted: Accepted) -> dict[str, Any]:
+def receipt(accepted: Accepted) -> dict[str, Any]:
+    """What a sender is told of an article that is on the stream."""
     return {
         "id": accepted.id,
         "version": accepted.version,
@@ -158,5 +159,5 @@ def _result(index: int, outcome: Accepted | Problem) -> bytes:
         if outcome.errors:
             result["errors"] = problem["errors"]
     else:
-        result = {"index": index, **_receipt(outcome), "status": 202, "error": None}
+        result = {"index": index, **receipt(outcome), "status": 202, "error": None}
     return orjson.dumps(result, option=orjson.OPT_APPEND_NEWLINE)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from chassis.openapi import problems
 from chassis.problems import Problem
 from ingest.desk import Desk
+from ingest.endpoints import receipt
 from ingest.intake import taken_back
 
 ArticleId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="The id that the push answered.")]
@@ -38,7 +39,6 @@ def build_router(desk: Desk) -> APIRouter:
             if problem.status != 409:
                 raise
             raise Problem(409, problem.type, "the article is canceled already") from None
-        status_url = f"/v1/articles/{accepted.id}/status"
-        return Receipt(id=accepted.id, version=accepted.version, status_url=status_url, duplicate=accepted.duplicate)
+        return Receipt(**receipt(accepted))
 
     return router

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
-from typing import Final
+from typing import ClassVar, Final
 
 from ingest.extraction import Extracted
 from ingest.feeds.feed import FeedTooHardError
-from ingest.feeds.sandbox import Sandbox, SandboxLimits, _ProcessEndedError
+from ingest.feeds.sandbox import Sandbox, SandboxLimits
 from ingest.fetch import Fetcher, FetchFailedError, FetchRefusedError
 from newswire.articles import Published
 
@@ -30,31 +28,18 @@ class PageLaterError(Exception):
 class PageSandbox(Sandbox):
     """Reads pages as the sandbox of feeds reads feeds, one at a time: new articles go before that work."""
 
+    module: ClassVar[str] = "ingest.feeds.pagechild"
+
     async def extract_guarded(self, body: bytes, url: str, content_type: str | None) -> Extracted:
         """The story of a page.
 
         Raises:
             FeedTooHardError: it took more time or memory than a page may take.
         """
-        async with self._turns:
-            child = self._idle.pop() if self._idle else await self._start()
-            try:
-                answer = await self._ask(child, body, url, content_type)
-            except _ProcessEndedError:
-                raise FeedTooHardError("reading it ended the process that read it") from None
-        if "too_hard" in answer:
-            raise FeedTooHardError(answer["too_hard"])
+        answer = await self.answer(body, url, content_type)
         page = answer["page"]
         told = {"authors": tuple(page["authors"]), "published": Published.model_validate(page["published"])}
         return Extracted(**{**page, **told})
-
-    async def _start(self) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "ingest.feeds.pagechild", str(LIMITS.memory_bytes)),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
 
 
 class Pages:

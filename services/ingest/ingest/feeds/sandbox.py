@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, ClassVar
 
-import orjson
-
-from ingest.feeds.child import LENGTH
+from ingest import children
 from ingest.feeds.feed import FeedItem, FeedTooHardError, NotAFeedError, ParsedFeed
 
-ANSWER_LIMIT_BYTES = 256 * 1024 * 1024
 _TUPLES = ("hubs", "skip_hours", "skip_days", "problems")
-
-
-class _ProcessEndedError(Exception):
-    """The process ended before it answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +26,12 @@ class SandboxLimits:
 class Sandbox:
     """A few processes that read feeds one after the other; one that dies is replaced when the next feed comes."""
 
+    module: ClassVar[str] = "ingest.feeds.child"
+    """What runs in a process."""
+
     def __init__(self, limits: SandboxLimits = SandboxLimits()) -> None:
         self._limits = limits
-        self._idle: list[asyncio.subprocess.Process] = []
+        self._idle: list[children.Child] = []
         self._turns = asyncio.Semaphore(limits.processes)
 
     async def __aenter__(self) -> Sandbox:
@@ -54,33 +49,43 @@ class Sandbox:
             NotAFeedError: there is no feed in it.
             FeedTooHardError: it took more time or memory than a feed may take; the process is gone.
         """
+        return _result(await self.answer(body, url, content_type))
+
+    async def answer(self, body: bytes, url: str, content_type: str | None) -> dict[str, Any]:
+        """What a process says of a document.
+
+        Raises:
+            FeedTooHardError: it took more time or memory than it may; the process is gone.
+        """
+        about = {"url": url, "content_type": content_type}
         async with self._turns:
             if self._idle:
-                with suppress(_ProcessEndedError):  # it may have died before; a new one tells
-                    return _result(await self._ask(self._idle.pop(), body, url, content_type))
+                with suppress(children.ProcessEndedError):  # it may have died before; a new one tells
+                    return await self._ask(self._idle.pop(), about, body)
             try:
-                return _result(await self._ask(await self._start(), body, url, content_type))
-            except _ProcessEndedError:
+                return await self._ask(await self._start(), about, body)
+            except children.ProcessEndedError:
                 raise FeedTooHardError("reading it ended the process that read it") from None
 
-    async def _ask(
-        self, child: asyncio.subprocess.Process, body: bytes, url: str, content_type: str | None
-    ) -> dict[str, Any]:
+    async def _start(self) -> children.Child:
+        return await children.start(self.module, self._limits.memory_bytes)
+
+    async def _ask(self, child: children.Child, about: dict[str, Any], body: bytes) -> dict[str, Any]:
         """The answer of a process, which waits for work again afterwards or is gone."""
         is_usable = False
         try:
             async with asyncio.timeout(self._limits.seconds):
-                answer = await _ask(child, body, url, content_type)
+                answer = await children.ask(child, about, body)
             is_usable = "too_hard" not in answer
         except TimeoutError:
             raise FeedTooHardError(f"not read after {self._limits.seconds:g} s") from None
-        except (asyncio.IncompleteReadError, ConnectionError):
-            raise _ProcessEndedError from None
         finally:
             if is_usable:
                 self._idle.append(child)
             else:
-                await _end(child)
+                await children.end(child)
+        if not is_usable:
+            raise FeedTooHardError(answer["too_hard"])
         return answer
 
     @property
@@ -91,36 +96,12 @@ class Sandbox:
     async def stop(self) -> None:
         """End the processes."""
         while self._idle:
-            await _end(self._idle.pop())
-
-    async def _start(self) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "ingest.feeds.child", str(self._limits.memory_bytes)),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-
-
-async def _ask(child: asyncio.subprocess.Process, body: bytes, url: str, content_type: str | None) -> dict[str, Any]:
-    if child.stdin is None or child.stdout is None:
-        raise ConnectionError("no pipes")
-    about = orjson.dumps({"url": url, "content_type": content_type}) + b"\n"
-    child.stdin.write(LENGTH.pack(len(about) + len(body)) + about)
-    child.stdin.write(body)
-    await child.stdin.drain()
-    (size,) = LENGTH.unpack(await child.stdout.readexactly(LENGTH.size))
-    if size > ANSWER_LIMIT_BYTES:
-        raise ConnectionError("an answer too large")
-    answer: dict[str, Any] = orjson.loads(await child.stdout.readexactly(size))
-    return answer
+            await children.end(self._idle.pop())
 
 
 def _result(answer: dict[str, Any]) -> ParsedFeed:
     if "not_a_feed" in answer:
         raise NotAFeedError(answer["not_a_feed"])
-    if "too_hard" in answer:
-        raise FeedTooHardError(answer["too_hard"])
     feed = answer["feed"]
     items = tuple(_item(values) for values in feed["items"])
     return ParsedFeed(**{**feed, **{name: tuple(feed[name]) for name in _TUPLES}, "items": items})
@@ -129,11 +110,3 @@ def _result(answer: dict[str, Any]) -> ParsedFeed:
 def _item(values: dict[str, Any]) -> FeedItem:
     lists = {name: tuple(values[name]) for name in ("authors", "categories")}
     return FeedItem(**{**values, **lists})
-
-
-async def _end(child: asyncio.subprocess.Process) -> None:
-    with suppress(ProcessLookupError):
-        child.kill()
-    if child.stdin is not None:
-        child.stdin.close()
-    await child.wait()

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-import orjson
-
 from chassis.problems import Problem
-from ingest.formats.child import LENGTH
+from ingest import children
 from ingest.formats.format import Format, Read
 from ingest.submissions import About
 from newswire.articles import Published, Submission
-
-Child = asyncio.subprocess.Process
-
-
-class _ProcessEndedError(Exception):
-    """The process ended before it answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +34,7 @@ class Reader:
 
     def __init__(self, limits: ReaderLimits = DEFAULT_LIMITS) -> None:
         self._limits = limits
-        self._child: Child | None = None
+        self._child: children.Child | None = None
         self._turn = asyncio.Lock()
 
     async def read(self, one: Format, body: bytes, about: About, content_type: str) -> Read:
@@ -55,10 +46,10 @@ class Reader:
         """
         if len(body) < one.guarded_bytes:
             return one.read(body, about, content_type)
-        asked = orjson.dumps({"format": one.name, "about": dict(about), "content_type": content_type})
+        asked = {"format": one.name, "about": dict(about), "content_type": content_type}
         await self._take_turn()
         try:
-            return _result(await self._ask(asked + b"\n" + body))
+            return _result(await self._ask(asked, body))
         finally:
             self._turn.release()
 
@@ -79,67 +70,48 @@ class Reader:
             detail = "other documents take long to read; sending it again is safe"
             raise Problem(503, "overloaded", detail, headers={"Retry-After": "5"}) from None
 
-    async def _ask(self, request: bytes) -> dict[str, Any]:
+    async def _ask(self, asked: dict[str, Any], body: bytes) -> dict[str, Any]:
         """The answer of the process. One that waited may have died before, so a new one is asked too."""
         has_waited = self._child is not None
-        with suppress(_ProcessEndedError):
-            return await self._try(request)
+        with suppress(children.ProcessEndedError):
+            return await self._try(asked, body)
         if has_waited:
-            with suppress(_ProcessEndedError):
-                return await self._try(request)
+            with suppress(children.ProcessEndedError):
+                return await self._try(asked, body)
         return {"too_hard": "reading it ended the process that read it"}
 
-    async def _try(self, request: bytes) -> dict[str, Any]:
+    async def _try(self, asked: dict[str, Any], body: bytes) -> dict[str, Any]:
         """One process asked; it waits for work again afterwards or is gone."""
         is_usable = False
         try:
             child = await self._started()
             async with asyncio.timeout(self._limits.seconds):
-                answer = await _exchange(child, request)
+                answer = await children.ask(child, asked, body)
             is_usable = "too_hard" not in answer
         except TimeoutError:
             answer = {"too_hard": f"not read after {self._limits.seconds:g} s"}
-        except (asyncio.IncompleteReadError, ConnectionError):
-            if await child.wait() != -signal.SIGXCPU:
-                raise _ProcessEndedError from None
+        except children.ProcessEndedError:
+            await self._end()
+            if child.returncode != -signal.SIGXCPU:
+                raise
             answer = {"too_hard": f"not read in {self._limits.cpu_seconds} s of processor time"}
         finally:
             if not is_usable:
                 await self._end()
         return answer
 
-    async def _started(self) -> Child:
+    async def _started(self) -> children.Child:
         if self._child is not None and self._child.returncode is None:
             return self._child
         await self._end()
-        limits = (str(self._limits.memory_bytes), str(self._limits.cpu_seconds))
-        self._child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "ingest.formats.child", *limits),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+        limits = (self._limits.memory_bytes, self._limits.cpu_seconds)
+        self._child = await children.start("ingest.formats.child", *limits)
         return self._child
 
     async def _end(self) -> None:
         child, self._child = self._child, None
-        if child is None:
-            return
-        with suppress(ProcessLookupError):
-            child.kill()
-        if child.stdin is not None:
-            child.stdin.close()
-        await child.wait()
-
-
-async def _exchange(child: Child, request: bytes) -> dict[str, Any]:
-    if child.stdin is None or child.stdout is None:
-        raise ConnectionError("no pipes")
-    child.stdin.write(LENGTH.pack(len(request)) + request)
-    await child.stdin.drain()
-    (size,) = LENGTH.unpack(await child.stdout.readexactly(LENGTH.size))
-    answer: dict[str, Any] = orjson.loads(await child.stdout.readexactly(size))
-    return answer
+        if child is not None:
+            await children.end(child)
 
 
 def _result(answer: dict[str, Any]) -> Read:
