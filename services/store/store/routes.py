@@ -67,6 +67,9 @@ def build_router(engine: Engine, redis: Redis) -> APIRouter:
         document = await _from_database(find_document, engine, article_id)
         if document is not None:
             return ArticleAnswer.model_validate_json(_with_state(document, "stored"))
+        return await find_unstored(article_id)
+
+    async def find_unstored(article_id: str) -> ArticleAnswer:
         taken_back = await _from_database(find_taken_back, engine, article_id)
         if taken_back is not None:
             state: State = "canceled" if taken_back.status == "canceled" else "withheld"
@@ -98,7 +101,7 @@ def build_router(engine: Engine, redis: Redis) -> APIRouter:
         document = await _from_database(find_document, engine, article_id)
         if document is not None:
             return _json(_with_state(document, "stored"))
-        found = await find(article_id)
+        found = await find_unstored(article_id)
         _check_shown(found)
         return _json(found.model_dump_json())
 
