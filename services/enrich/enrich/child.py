@@ -1,7 +1,8 @@
 """The template of the reading process: loads the language model once, forks a run whenever the worker asks for one.
 
 A run (`enrich.run`) that dies costs a fork, not a model: it shares the memory of the template until it writes to it,
-and the template, which reads nothing itself, stays as it was. It ends when the worker does, and ends its runs.
+and the template, which reads nothing that came from outside, stays as it was. It ends when the worker does, and ends
+its runs.
 """
 
 from __future__ import annotations
@@ -15,16 +16,27 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from chassis.clock import SystemClock
 from chassis.errors import StartError
 from enrich import forks, messages
 from enrich.handler import EntryReader
 from enrich.run import OUT_OF_MEMORY_SCORE, Run, be_the_first_to_go, send
+from newswire.articles import Article
 
 if TYPE_CHECKING:
     from enrich.pipeline import Pipeline
+
+
+FIRST: Final = Article(
+    id="0" * 32,
+    version=1,
+    title="Harbour reopens",
+    text='Ana Pereira said in Lisbon on Friday that the "old" harbour would reopen in May 2030.',
+    original="",
+)
+"""Read by the template itself: what stages load when they first need it is there before the first fork."""
 
 
 def main(factory: str, model: str, article_seconds: str, memory_bytes: str) -> None:
@@ -36,6 +48,7 @@ def main(factory: str, model: str, article_seconds: str, memory_bytes: str) -> N
     os.putenv("OPENBLAS_NUM_THREADS", "1")  # before numpy is there: a fork has one thread, others would be missed
     try:
         pipeline = _resolve(factory)(model)
+        list(pipeline.read([FIRST]))
     except Exception as error:
         reason = str(error) if isinstance(error, StartError) else f"{type(error).__name__}: {error}"
         send(reports, [messages.FAILED, reason.encode(errors="replace")])
