@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from io import BytesIO
 from pathlib import Path
+from uuid import UUID
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -54,9 +55,12 @@ class Warc:
         """Append a record, written at a time long after the story."""
         lines = [("Content-Type", content_type), *((name.replace("_", "-"), value) for name, value in headers.items())]
         http = StatusAndHeaders(status, lines, protocol="HTTP/1.1") if kind in ("response", "revisit") else None
+        # The same bytes in every run: how a damaged one looks depends on them.
+        name = f"<urn:uuid:{UUID(int=len(self.offsets))}>"
+        about = {"WARC-Date": "2024-05-01T00:00:00Z", "WARC-Record-ID": name}
         self.offsets.append(self._buffer.tell())
         record = self._writer.create_warc_record(
-            url, kind, BytesIO(content), http_headers=http, warc_headers_dict={"WARC-Date": "2024-05-01T00:00:00Z"}
+            url, kind, BytesIO(content), http_headers=http, warc_headers_dict=about
         )
         self._writer.write_record(record)
 

@@ -118,8 +118,7 @@ def test_truncated_member(lost: int) -> None:
     cut = warc.offsets[2] - lost
     entries = read(warc.content[:cut] + warc.content[warc.offsets[2] :])
     assert urls(entries) == [address(0), address(2)]
-    # Which of the two it looks like depends on the bytes that follow.
-    assert broken(entries) in [[(warc.offsets[1], f"the gzip member is {how}")] for how in ("damaged", "cut off")]
+    assert broken(entries) == [(warc.offsets[1], "the gzip member is damaged")]
 
 
 def test_damaged_member() -> None:
