@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import threading
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -84,13 +85,21 @@ def test_missing_weights_are_named(tmp_path: Path) -> None:
         read_weights(tmp_path)
 
 
+FORKS_AND_READS: Final = """
+import os, sys
+from enrich.sentiment.targets import TargetSentiment
+
+model, item = TargetSentiment(), ("Okafor is a disgrace.", 0, 6)
+[expected] = model.score([item])
+child = os.fork()
+if child == 0:
+    os._exit(0 if model.score([item]) == [expected] else 1)
+_, status = os.waitpid(child, 0)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 def test_a_forked_process_goes_on() -> None:
     """A process forked from one that has loaded the model and used it reads as that one does."""
-    item = _item("Okafor is a disgrace.", "Okafor")
-    [expected] = _model().score([item])
-    child = os.fork()
-    if child == 0:
-        os._exit(0 if _model().score([item]) == [expected] else 1)
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 0
-    assert threading.active_count() == 1
+    ended = subprocess.run((sys.executable, "-c", FORKS_AND_READS), timeout=60, check=False)
+    assert ended.returncode == 0

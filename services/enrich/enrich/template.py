@@ -13,6 +13,7 @@ from typing import Self
 
 from chassis.errors import StartError
 from chassis.logs import Logger
+from chassis.signalling import send_signal
 from enrich import forks, messages, pipes
 
 START_SECONDS = 120.0
@@ -115,8 +116,7 @@ class Template:
     def kill(self, reason: str) -> None:
         """End it at once, and its runs."""
         self._killed_reason = self._killed_reason or reason
-        with suppress(ProcessLookupError):
-            self._process.kill()
+        send_signal(self._process, signal.SIGKILL)
 
     async def stop(self) -> None:
         """Let it end by itself, which it does when nobody can ask it, or else kill it; tidy up."""

@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 import math
 import resource
+import signal
 import struct
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
 import orjson
+
+from chassis.signalling import send_signal
 
 Child = asyncio.subprocess.Process
 
@@ -51,8 +53,7 @@ async def ask(child: Child, about: Mapping[str, Any], body: bytes) -> dict[str, 
 
 async def end(child: Child) -> None:
     """End a process, whatever it does; `returncode` then says how it ended."""
-    with suppress(ProcessLookupError):
-        child.kill()
+    send_signal(child, signal.SIGKILL)
     if child.stdin is not None:
         child.stdin.close()
     await child.wait()

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from chassis.logs import Logger
+from chassis.signalling import send_signal
 
 BACKOFF_SECONDS = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0)
 STEADY_SECONDS = 30.0
@@ -47,9 +48,8 @@ class Supervised:
     async def stop(self) -> None:
         """Ask it to end, wait, and insist after a while."""
         self._stopping.set()
-        if self._process is not None and self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.send_signal(signal.SIGTERM)
+        if self._process is not None:
+            send_signal(self._process, signal.SIGTERM)
         if self._task is None:
             return
         try:
@@ -57,7 +57,7 @@ class Supervised:
         except TimeoutError:
             self._log.error("process_killed", process=self.spec.name, reason="did not stop in time")
             if self._process is not None:
-                self._process.kill()
+                send_signal(self._process, signal.SIGKILL)
             await self._task
 
     async def _keep_running(self) -> None:
