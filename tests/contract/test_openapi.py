@@ -23,7 +23,7 @@ DOCUMENT = ROOT / "docs" / "openapi.json"
 SECONDS = int(os.environ.get("NEWSWIRE_SCHEMATHESIS_SECONDS", "25"))
 """How long the system is tried against the document; ten minutes for a long run."""
 
-CURSOR = "MDAwMDAwMDAwMDAwMDAwLTAwMDAwMDAwMDB8MDA"
+DAYS = ["2022-02-04", "2022-02", "2022", "2022-02..2022-03", "..2022", "2022-02-28.."]
 CONFIG = """
 [checks]
 negative_data_rejection.expected-statuses = ["400", "404", "405", "408", "413", "415", "422", "431"]
@@ -114,8 +114,9 @@ def test_references_lead_somewhere() -> None:
 
 
 def narrowed() -> dict[str, Any]:
-    """The document for a generator of requests: JSON Schema cannot say what an address or one of our cursors is, nor
-    which pages and documents of other formats have a story, nor that a key is for one request only."""
+    """The document for a generator of requests: JSON Schema cannot say what an address or one of our cursors is, which
+    days there are, that a range does not end before it begins, which pages and documents of other formats have a story,
+    nor that a key is for one request only."""
     whole = document()
     contents = whole["paths"]["/v1/articles"]["post"]["requestBody"]["content"]
     for path in ("/v1/articles", "/v1/articles:batch"):
@@ -132,9 +133,16 @@ def narrowed() -> dict[str, Any]:
         whole["components"]["schemas"][name]["properties"]["zone"]["anyOf"][0] = {"enum": ["+05:30", "Europe/Berlin"]}
     for url in urls:
         url["pattern"] = "^https?://[a-z0-9]{1,60}[.]example/[A-Za-z0-9/_-]*$"
-    for one in whole["paths"]["/v1/articles"]["get"]["parameters"]:
-        if one["name"] == "cursor":
-            one["schema"] = {"type": "string", "enum": [CURSOR]}
+    for path in ("/v1/articles", "/v1/timeline"):
+        search = whole["paths"][path]["get"]
+        search["parameters"] = [one for one in search["parameters"] if one["name"] != "cursor"]
+        for one in search["parameters"]:
+            if one["name"] in ("mentioned", "published"):
+                one["schema"] = {"type": "string", "enum": DAYS}
+            if one["name"] in ("from", "to"):
+                one["schema"] = {"type": "string", "enum": DAYS[:1]}
+            if one["name"] == "sentiment":
+                one["schema"] = {"type": "string", "enum": ["-1..-0.2", "0.5..", "..0", "0..1"]}
     return whole
 
 

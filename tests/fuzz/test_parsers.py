@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -26,7 +27,12 @@ from ingest.submissions import parse_json, parse_query, parse_text
 from ingest.tracing import traceparent
 from newswire import wire
 from newswire.articles import Article, Submission
-from store.finding import CursorError, _cursor, _place
+from store.asking import as_fts5, as_tsquery, read_question, without_order
+from store.cursors import CursorError, make_cursor, read_cursor
+from store.days import DaysError, asked_days, days_of
+from store.highlights import find_highlights
+from store.words import MOST_WORDS, as_tsvector, indexed_words
+from store.words import as_fts5 as words_as_fts5
 
 NOW = datetime(2022, 2, 5, 12, 0, tzinfo=UTC)
 FIELDS = (*Submission.model_fields, "surprise", "")
@@ -201,19 +207,55 @@ def test_wire_decode(fields: dict[bytes, bytes], kept: set[bytes]) -> None:
     )
 )
 def test_cursor(cursor: str) -> None:
-    """Any string is refused as a cursor or gives a place."""
-    try:
-        position, article_id = _place(cursor)
-    except CursorError:
-        return
-    assert re.fullmatch(r"\d{15}-\d{10}", position)
-    assert article_id
+    """Any string is refused as a cursor that was not made for the question."""
+    with pytest.raises(CursorError):
+        read_cursor("a question", cursor)
 
 
-@given(st.from_regex(r"\A[0-9]{15}-[0-9]{10}\Z"), st.from_regex(r"\A[0-9a-f]{32}\Z"))
-def test_cursor_comes_back(position: str, article_id: str) -> None:
-    """A cursor made here gives its place."""
-    assert _place(_cursor(position, article_id)) == (position, article_id)
+@given(st.text(max_size=20), st.lists(st.integers(-(2**63) + 1, 2**63 - 1), min_size=1, max_size=4), st.text())
+def test_cursor_comes_back(question: str, place: list[int], other: str) -> None:
+    """A cursor made here gives its place to its question, and to no other."""
+    cursor = make_cursor(question, *place)
+    assert read_cursor(question, cursor, len(place)) == tuple(place)
+    assert len(cursor) <= 150
+    if other != question:
+        with pytest.raises(CursorError):
+            read_cursor(other, cursor, len(place))
+
+
+@given(st.text(max_size=300))
+def test_question(q: str) -> None:
+    """Any question is put into the notations of the databases with letters, digits and our own signs only."""
+    question = read_question(q)
+    for words in question.wanted:
+        assert all(word.isalnum() and len(word) <= 60 for word in words)
+    assert as_fts5(question).count('"') % 2 == 0
+    assert as_tsquery(question).count("'") % 2 == 0
+    loose = without_order(question)
+    assert not loose.has_phrases
+    assert bool(loose.groups) == bool(question.groups)
+
+
+@given(st.one_of(st.none(), st.text(max_size=50)), st.text())
+def test_indexed_words(title: str | None, text: str) -> None:
+    """Any text becomes words that need no escaping, and one that is highlighted stands there."""
+    words = indexed_words(title, text)
+    assert len(words) <= MOST_WORDS
+    assert "\\" not in as_tsvector(words)
+    assert all(len(word) <= 60 and " " not in word for word in words if word)
+    assert len(words_as_fts5(words).split(" ")) == len(words)
+    for one in find_highlights(title, text, [(word,) for word in words[1:20] if word]):
+        assert (title if one.field == "title" else text[one.start : one.start + len(one.text)]) == one.text
+        assert all(0 <= start < end <= len(one.text) for start, end in one.spans)
+
+
+@given(st.one_of(st.text(max_size=30), st.from_regex(r"\A[0-9X]{2,4}(-[0-9WQHX]{1,3}){0,3}(T.*)?\Z")))
+def test_days(value: str) -> None:
+    """Any value covers days in order, or none; any question for days is answered or refused."""
+    found = days_of(value)
+    assert found is None or 1 <= found.first <= found.last
+    with suppress(DaysError):
+        assert asked_days(value).first >= 1
 
 
 headers = st.lists(

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Literal
 
 from pydantic import Field
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -20,19 +21,28 @@ from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
 from chassis.trimming import Retention, Trimmer
 from newswire import streams
-from store.database import create_tables, is_outage, is_refusal, open_engine
+from store.database import is_outage, is_refusal, open_engine
+from store.entityroutes import build_entity_router
+from store.forgetting import tidy
 from store.handler import StoreHandler
+from store.indexing import index_missing
 from store.routes import build_router
+from store.upgrading import SchemaError, check, upgrade
 
 DATABASE_WAIT_SECONDS = 1.0
+SCHEMA_EXIT_CODE = 3
 LOOKUP_TIMEOUT_SECONDS = 3.0
 TRIM_SECONDS = 10.0
+CARE_SECONDS = 10.0
 
 
 class StoreSettings(ServiceSettings):
     """Settings of store."""
 
     database_url: str = Field(default="", description="sqlite:///PATH or postgresql://...; empty: SQLite in data_dir.")
+    db_upgrade: Literal["auto", "check"] = Field(
+        default="auto", description="auto: bring the tables to what is needed at the start; check: only look."
+    )
     store_batch: int = Field(default=100, ge=1, le=1000, description="Articles saved in one transaction.")
 
     keep_hours: float = Field(default=1.0, ge=0, description="Kept on the inner streams after everybody has read it.")
@@ -58,18 +68,22 @@ class Store:
             self._engine = open_engine(settings.database)
         except (ArgumentError, OSError) as error:
             raise StartError(f"NEWSWIRE_DATABASE_URL cannot be used: {error}") from None
+        self._prepare = upgrade if settings.db_upgrade == "auto" else check
         self._redis = connect(settings.redis_url, LOOKUP_TIMEOUT_SECONDS)
         route = Route(streams.ENRICHED, streams.STORE_GROUP, settings.consumer, streams.STORED, "article_stored")
         handler = StoreHandler(self._engine, self._executor, SystemClock())
         self._make_consumer = partial(StreamConsumer, settings, route, handler, self._log, settings.store_batch)
         self._consumer: StreamConsumer | None = None
         self._trimming: asyncio.Task[None] | None = None
+        self._caring: asyncio.Task[None] | None = None
         self._retentions = (
             Retention(streams.RAW, settings.keep_hours * 3600, settings.keep_entries),
             Retention(streams.ENRICHED, settings.keep_hours * 3600, settings.keep_entries),
             Retention(streams.STORED, settings.keep_stored_hours * 3600, settings.keep_stored_entries),
         )
-        self.web = Web(router=build_router(self._engine, self._redis))
+        router = build_router(self._engine, self._redis)
+        router.include_router(build_entity_router(self._engine))
+        self.web = Web(router=router)
 
     async def start(self) -> None:
         """Wait for the database, then join the group."""
@@ -78,6 +92,7 @@ class Store:
         await self._consumer.start()
         trimmer = Trimmer(self._redis, self._retentions, self._consumer.delivery, self._log)
         self._trimming = asyncio.create_task(trimmer.run(TRIM_SECONDS))
+        self._caring = asyncio.create_task(self._care())
 
     async def stop(self) -> None:
         """Finish the batch in hand."""
@@ -85,6 +100,9 @@ class Store:
             await self._consumer.stop()
         if self._trimming is not None:
             await self._trimming
+        if self._caring is not None:
+            self._caring.cancel()
+            await asyncio.wait([self._caring])
         await self._redis.aclose()
         self._executor.shutdown()
         self._engine.dispose()
@@ -97,8 +115,10 @@ class Store:
         said = False
         while True:
             try:
-                await asyncio.get_running_loop().run_in_executor(self._executor, create_tables, self._engine)
+                await asyncio.get_running_loop().run_in_executor(self._executor, self._prepare, self._engine)
                 return
+            except SchemaError as error:
+                raise StartError(str(error), exit_code=SCHEMA_EXIT_CODE) from None
             except DBAPIError as error:
                 if is_refusal(error) or not is_outage(error):
                     reason = str(error.orig).strip().splitlines()[0]
@@ -107,6 +127,21 @@ class Store:
                     self._log.warning("waiting_for_database", error=str(error.orig)[:300])
                     said = True
             await asyncio.sleep(DATABASE_WAIT_SECONDS)
+
+    async def _care(self) -> None:
+        """Make searchable what was kept before there was search, and forget for good, between the batches."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                while await loop.run_in_executor(self._executor, index_missing, self._engine):
+                    pass
+                while True:
+                    while await loop.run_in_executor(self._executor, tidy, self._engine):
+                        pass
+                    await asyncio.sleep(CARE_SECONDS)
+            except DBAPIError as error:
+                self._log.warning("care_interrupted", error=str(error.orig)[:300])
+                await asyncio.sleep(CARE_SECONDS)
 
 
 def build() -> Service:

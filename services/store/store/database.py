@@ -10,8 +10,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from store.schema import metadata
-
 BUSY_MILLISECONDS = 10_000
 POSTGRESQL = {
     "connect_timeout": 5,
@@ -39,21 +37,6 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(address, poolclass=QueuePool, pool_size=8, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
-
-
-def create_tables(engine: Engine) -> None:
-    """Make the tables that are missing; several processes may do so at once.
-
-    Raises:
-        DBAPIError: the database refuses for another reason than a table that another process has just made.
-    """
-    for remaining in (2, 1, 0):
-        try:
-            metadata.create_all(engine)
-            return
-        except DBAPIError:
-            if not remaining:
-                raise
 
 
 def is_refusal(error: DBAPIError) -> bool:

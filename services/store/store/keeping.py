@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, text
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newswire.articles import Article, StageTime
 from newswire.events import ArticleEvent
 from store.changes import changes
+from store.forgetting import forget
+from store.indexing import add_rows, entity_key, remove_rows
 from store.schema import article_versions, articles, tombstones
+from store.turns import take_turns
 
 Fate = Literal["stored", "already_stored", "unchanged", "outdated", "canceled"]
 """What became of an event: its row written; its row there before (a repeated delivery); the same content
 again; an older version than the one kept; or a version of what was canceled before."""
-
-_LOCK: Final = text("SELECT pg_advisory_xact_lock(key) FROM (SELECT unnest(CAST(:keys AS bigint[])) AS key) AS keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def keep(engine: Engine, events: Sequence[ArticleEvent], stored_at: str) -> list
     """
     with engine.begin() as connection:
         ids = sorted({event.article.id for event in events})
-        _take_turns(connection, ids)
+        take_turns(connection, ids, removing=any(event.article.status != "usable" for event in events))
         batch = _Batch(_current(connection, ids), stored_at)
         kept = [batch.decide(event) for event in events]
         _write(connection, batch.written)
@@ -127,15 +128,6 @@ def _known_of(before: Article, article: Article) -> dict[str, Any]:
     return {name: getattr(article, name) or getattr(before, name) for name in ("external_id", "url", "source", "feed")}
 
 
-def _take_turns(connection: Connection, ids: Sequence[str]) -> None:
-    """Two stores that have versions of one article in hand decide one after the other."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        return
-    keys = sorted(int(blake2b(one.encode(), digest_size=7).hexdigest(), 16) for one in ids)
-    connection.execute(_LOCK, {"keys": keys})
-
-
 def _current(connection: Connection, ids: Sequence[str]) -> dict[str, _Current]:
     shown = (articles.c.id, articles.c.version, articles.c.position, articles.c.content_hash, articles.c.document)
     current = {
@@ -159,7 +151,9 @@ def _write(connection: Connection, written: Sequence[_Written]) -> None:
     ]
     if replaced:
         connection.execute(_insert(connection, article_versions).on_conflict_do_nothing(), replaced)
+    named = remove_rows(connection, sorted(last))
     if taken_back:
+        named += _named_before(connection, gone)
         for table in (articles, article_versions):
             statement = delete(table).where(table.c.id == bindparam("gone"))
             connection.execute(statement, [{"gone": one} for one in gone])
@@ -169,6 +163,16 @@ def _write(connection: Connection, written: Sequence[_Written]) -> None:
         back = [{"back": one.article.id} for one in usable if one.article.version > 1]
         if back:
             connection.execute(delete(tombstones).where(tombstones.c.id == bindparam("back")), back)
+        add_rows(connection, [one.article for one in usable])
+    if taken_back:
+        forget(connection, named)
+
+
+def _named_before(connection: Connection, gone: set[str]) -> list[int]:
+    """The entities that earlier versions of these articles name."""
+    query = select(article_versions.c.document).where(article_versions.c.id.in_(gone))
+    earlier = (Article.model_validate_json(document) for document in connection.scalars(query))
+    return [entity_key(entity.id) for article in earlier for entity in article.entities]
 
 
 def _row(written: _Written) -> dict[str, Any]:

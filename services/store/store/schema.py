@@ -1,8 +1,8 @@
-"""The tables."""
+"""The tables as the code uses them; `store.migrations` makes them, with their indexes."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Integer, MetaData, SmallInteger, String, Table, Text
 
 metadata = MetaData()
 
@@ -24,7 +24,6 @@ articles = Table(
     Column("stored_at", String(30), nullable=False),
     # The whole article as JSON text, exactly as subscribers get it.
     Column("document", Text, nullable=False),
-    Index("articles_by_arrival", "position", "id"),
 )
 """The latest version of every article that may be shown."""
 
@@ -51,3 +50,68 @@ tombstones = Table(
     Column("document", Text, nullable=False),
 )
 """What was canceled or withheld: nothing of its text is in any table, and what is canceled does not come back."""
+
+_KEY = BigInteger().with_variant(Integer, "sqlite")
+
+search_rows = Table(
+    "search_rows",
+    metadata,
+    # Counts up with every version kept, so the highest is what was kept last; what was kept before there was search
+    # has negative numbers.
+    Column("n", _KEY, primary_key=True, autoincrement=False),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("source", Text),
+    Column("language", Text),
+    # The day on which it was published as the outlet writes it, in days of the proleptic Gregorian calendar.
+    Column("published_day", Integer),
+    Column("sentiment", Float),
+    # Which annotations it has: the sum of `store.indexing.HAS`.
+    Column("has", Integer, nullable=False),
+)
+"""What search looks in: one row an article that may be shown.
+
+Beside it are its words, on PostgreSQL in the column `words` (a tsvector), on SQLite in the FTS5 table `search_words`.
+"""
+
+entities = Table(
+    "entities",
+    metadata,
+    Column("key", _KEY, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+)
+"""Who and what articles name; an entity goes with the last article that names it."""
+
+entity_words = Table(
+    "entity_words",
+    metadata,
+    Column("word", Text, primary_key=True),
+    Column("entity", _KEY, primary_key=True),
+)
+"""The words of the entities' names."""
+
+article_entities = Table(
+    "article_entities",
+    metadata,
+    Column("entity", _KEY, primary_key=True),
+    Column("n", _KEY, primary_key=True),
+    Column("mentions", Integer, nullable=False),
+    Column("sentiment", Float),
+)
+"""Which article names whom how often."""
+
+article_dates = Table(
+    "article_dates",
+    metadata,
+    Column("n", _KEY, primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
+    # How many days it covers, rounded up to one of `store.days.REACHES`: what makes overlap a question for an index.
+    Column("reach", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+"""The days that an article's text speaks of, from the first to the last, and where it does."""

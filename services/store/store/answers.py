@@ -1,0 +1,50 @@
+"""What the routes have in common: asking the database, and saying what is wrong with a parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from chassis.problems import Problem
+from store.days import Days, DaysError, asked_days
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def from_database(
+    find: Callable[Concatenate[Engine, P], T], engine: Engine, *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """What `find` finds, in a thread.
+
+    Raises:
+        Problem: 503, the database does not answer.
+    """
+    try:
+        return await run_in_threadpool(find, engine, *args, **kwargs)
+    except DBAPIError:
+        detail = "the database does not answer"
+        raise Problem(503, "database-unavailable", detail, headers={"Retry-After": "2"}) from None
+
+
+def invalid(parameter: str, detail: str) -> Problem:
+    """The refusal of a parameter."""
+    return Problem(
+        422, "invalid-request", f"{parameter}: {detail}", [{"pointer": f"/query/{parameter}", "detail": detail}]
+    )
+
+
+def asked_range(parameter: str, value: str) -> Days:
+    """The days a parameter asks for.
+
+    Raises:
+        Problem: 422, there are no such days.
+    """
+    try:
+        return asked_days(value)
+    except DaysError as error:
+        raise invalid(parameter, str(error)) from None

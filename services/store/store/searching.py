@@ -1,0 +1,114 @@
+"""Searching: the articles that fit everything that is asked, those kept last first.
+
+No question may take long on a large database, and the two databases judge differently which index to begin with. So
+it is decided here: each condition is counted up to a limit, the search begins with the rarest, and tries the others
+on each row that this gives.
+"""
+
+# ruff: noqa: S608 - statements are put together from constant parts; whatever comes from outside is bound
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, text
+
+from store.conditions import Asked, Condition, conditions_of
+from store.cursors import make_cursor, read_cursor
+
+RARE: Final = 10_000
+"""So many rows are found and sorted at once; a condition that more rows fulfil is met soon by walking from the end."""
+
+PAGE_LIMIT_CHARACTERS: Final = 8 * 1024 * 1024
+"""A page ends when its documents are longer than this together, so that no request takes hundreds of megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Documents (JSON text), those kept last first, and the cursor of the next page; None on the last."""
+
+    documents: Sequence[str]
+    next_cursor: str | None
+
+
+def search(engine: Engine, asked: Asked, limit: int, cursor: str | None = None) -> Page:
+    """A page of at most `limit` articles; fewer when they are very long.
+
+    Raises:
+        store.cursors.CursorError: the cursor is not from an answer to this question.
+    """
+    before = read_cursor(asked, cursor)[0] if cursor is not None else None
+    documents: list[str] = []
+    size, last, following = 0, 0, None
+    with engine.connect() as connection:
+        use_indexes(connection)
+        conditions = conditions_of(connection, asked)
+        if conditions is None:
+            return Page((), None)
+        statement, values = plan(connection, conditions, limit + 1, before)
+        query = f"SELECT p.n, a.document FROM ({statement}) p JOIN articles a ON a.id = p.id ORDER BY p.n DESC"
+        for row in connection.execute(text(query), values):
+            if len(documents) == limit or size > PAGE_LIMIT_CHARACTERS:
+                following = make_cursor(asked, last)
+                break
+            documents.append(row.document)
+            size, last = size + len(row.document), row.n
+    return Page(documents, following)
+
+
+def use_indexes(connection: Connection) -> None:
+    """PostgreSQL takes reading a whole table for cheap, because it does not count what unpacking its words costs."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+
+
+def statement_of(connection: Connection, asked: Asked, limit: int) -> tuple[str, dict[str, Any]]:
+    """The statement that finds a first page, for those who want to see how the database carries it out."""
+    use_indexes(connection)
+    return plan(connection, conditions_of(connection, asked) or [], limit, None)
+
+
+def plan(
+    connection: Connection, conditions: Sequence[Condition], limit: int, before: int | None
+) -> tuple[str, dict[str, Any]]:
+    """The statement that gives n and id of the rows that fulfil the conditions, and its values."""
+    values: dict[str, Any] = {"limit": limit, **({"before": before} if before is not None else {})}
+    for condition in conditions:
+        values.update(condition.values)
+    count, rarest = _rarest(connection, conditions)
+    tests = [condition.test for condition in conditions if condition is not rarest or not condition.exact]
+    if rarest is not None and rarest.in_order is not None:
+        source, where, n = rarest.in_order
+        tests += [where, *([f"{n} < :before"] if before is not None else [])]
+        return _select(f"{source} CROSS JOIN search_rows s", [f"s.n = {n}", *tests], n), values
+    tests += ["s.n < :before"] if before is not None else []
+    if rarest is not None and count <= RARE:
+        found = f"WITH d AS MATERIALIZED (SELECT DISTINCT n FROM ({rarest.found}) f) "
+        return found + _select("d CROSS JOIN search_rows s", ["s.n = d.n", *tests], "s.n"), values
+    if rarest is not None and rarest.exact:
+        tests.append(rarest.test)
+    return _select("search_rows s", tests, "s.n"), values
+
+
+def _select(source: str, tests: Sequence[str], n: str) -> str:
+    where = f" WHERE {' AND '.join(tests)}" if tests else ""
+    return f"SELECT s.n AS n, s.id AS id FROM {source}{where} ORDER BY {n} DESC LIMIT :limit"
+
+
+def _rarest(connection: Connection, conditions: Sequence[Condition]) -> tuple[int, Condition | None]:
+    """The condition that the fewest rows fulfil, as far as an index tells."""
+    known = [condition for condition in conditions if condition.found is not None]
+    if len(known) == 1 and known[0].in_order is not None:
+        return RARE, known[0]
+    counted = [(_count(connection, condition), place) for place, condition in enumerate(known)]
+    if not counted:
+        return 0, None
+    count, place = min(counted)
+    return count, known[place]
+
+
+def _count(connection: Connection, condition: Condition) -> int:
+    statement = f"SELECT count(*) FROM (SELECT 1 FROM ({condition.found}) f LIMIT {RARE + 1}) c"
+    return int(connection.scalar(text(statement), condition.values) or 0)
