@@ -327,7 +327,7 @@ async def test_stop_lets_the_batch_finish(valkey: Valkey) -> None:
         valkey.client.xadd(streams.RAW, fields(number, text))  # type: ignore[arg-type]
     service = Enrich(settings(valkey), deadly.LIGHT)
     await service.start()
-    await eventually(lambda: pending(valkey) == 2)
+    await eventually(lambda: service._consumer is not None and len(service._consumer.delivery.held) == 2)
     await service.stop()
     assert valkey.client.xlen(streams.ENRICHED) == 2
     assert pending(valkey) == 0
