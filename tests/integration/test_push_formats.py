@@ -71,6 +71,7 @@ def test_page(process: Process, valkey: Valkey) -> None:
     assert status == 202
     (article,) = articles(valkey)
     assert (article["external_id"], article["source"], article["via"]) == ("17", "times.example", "push")
+    assert article["language_source"] == "page"
     assert (article["title"], article["url"], article["language"]) == (
         "Ministers meet",
         "https://times.example/17",

@@ -15,13 +15,14 @@ from chassis.access import spend
 from chassis.problems import Problem, send_body, send_problem
 from ingest.bodies import BodyLimits, Headers, check_encoding, media_type, read_headers, read_lines, read_whole
 from ingest.desk import Desk
-from ingest.formats import BY_LINE_TYPE, BY_TYPE, recognised
+from ingest.formats import BY_LINE_TYPE, BY_TYPE, page, recognised
 from ingest.formats.format import Read
 from ingest.formats.reader import Reader
 from ingest.idempotency import read_key, request_of
 from ingest.intake import PUSHED, Origin
 from ingest.publish import Accepted
 from ingest.submissions import NOTHING, About, parse_json, parse_query, parse_text
+from newswire.articles import LanguageSource
 
 ARTICLE_KINDS: Final = ("application/json", "text/plain", *BY_TYPE)
 LINE_KINDS: Final = ("application/x-ndjson", "application/jsonl", "application/ndjson")
@@ -110,7 +111,8 @@ class Endpoints:
         self, scope: Scope, headers: Headers, kind: str, body: bytes, about: About, key: str | None
     ) -> Accepted:
         submission, shown = await self._read(headers, kind, body, about)
-        origin = PUSHED if shown is None else Origin(PUSHED.via, published=shown)
+        language: LanguageSource = "page" if kind in page.FORMAT.media_types and "language" not in about else "sender"
+        origin = Origin(PUSHED.via, published=shown, language=language)
         request = None if key is None else request_of(scope, key, kind, body)
         return await self._desk.accept(submission, headers.get(b"traceparent"), origin, request)
 

@@ -13,7 +13,7 @@ from chassis.problems import Problem
 from ingest.cleaning import Cleaned, clean
 from ingest.identity import UrlError, article_id, canonical_url, content_digest
 from ingest.published import parse_published
-from newswire.articles import Published, PubStatus, Submission
+from newswire.articles import LanguageSource, Published, PubStatus, Submission
 
 FUTURE_LIMIT: Final = timedelta(hours=48)
 """How far a publication time may lie ahead: clocks differ, and embargoed stories come early."""
@@ -25,11 +25,13 @@ _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u20
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How a submission came: the source it came `via`, the address of its `feed`, and the date these tell."""
+    """How a submission came: the source it came `via`, the address of its `feed`, the date these tell, and whose word
+    its `language` is."""
 
     via: str
     feed: str | None = None
     published: Published | None = None
+    language: LanguageSource = "sender"
 
 
 PUSHED: Final = Origin("push")
@@ -73,6 +75,7 @@ def prepare(submission: Submission, now: datetime | None = None, origin: Origin 
             "flags": published.flags,
         },
         "language": submission.language,
+        "language_source": origin.language if submission.language else None,
         "authors": submission.authors,
         "section": submission.section,
         "place": cleaned.place,

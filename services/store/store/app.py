@@ -139,8 +139,8 @@ class Store:
                     while await loop.run_in_executor(self._executor, tidy, self._engine):
                         pass
                     await asyncio.sleep(CARE_SECONDS)
-            except DBAPIError as error:
-                self._log.warning("care_interrupted", error=str(error.orig)[:300])
+            except Exception as error:  # it goes on beside the storing for as long as the service runs
+                self._log.warning("care_interrupted", error=f"{type(error).__name__}: {error}"[:300])
                 await asyncio.sleep(CARE_SECONDS)
 
 

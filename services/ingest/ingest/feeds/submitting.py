@@ -13,7 +13,7 @@ from ingest.feeds.drafts import PAGE, TITLE, Decision, Draft, name_of
 from ingest.feeds.watched import WatchedFeed
 from ingest.identity import article_id, canonical_url
 from ingest.intake import Origin
-from newswire.articles import Published, Submission
+from newswire.articles import LanguageSource, Published, Submission
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 AUTHORS_LIMIT: Final = 50
@@ -43,14 +43,15 @@ def ready(feed: WatchedFeed, draft: Draft, decision: Decision, page: Extracted |
         source=source_of(feed)[:200] or None,
         # A text that is the title would be cut as a repetition of it.
         title=title[:2000] if title and (page or draft.rank != TITLE) else None,
-        language=_language(item.language) or _language(page.language if page else None),
+        language=_language(item.language) or (_language(page.language) if page else None),
         authors=tuple(name[:200] for name in authors if name)[:AUTHORS_LIMIT],
         section=section[:200] if section else None,
     )
     published = published_of(item, feed.zone)
     if published.value is None and page is not None and page.published.value is not None:
         published = page.published
-    origin = Origin("feed", feed=feed.url, published=_told(published))
+    says: LanguageSource = "page" if page is not None and _language(item.language) is None else "sender"
+    origin = Origin("feed", feed=feed.url, published=_told(published), language=says)
     named = article_id(submission, canonical_url(url) if url else None)
     return Ready(submission, origin, named, PAGE if page else draft.rank)
 
