@@ -25,7 +25,7 @@ from store.database import is_outage, is_refusal, open_engine
 from store.entityroutes import build_entity_router
 from store.forgetting import tidy
 from store.handler import StoreHandler
-from store.indexing import index_missing
+from store.indexing import REST, index_missing
 from store.routes import build_router
 from store.upgrading import SchemaError, check, upgrade
 
@@ -133,8 +133,10 @@ class Store:
         loop = asyncio.get_running_loop()
         while True:
             try:
+                began = loop.time()
                 while await loop.run_in_executor(self._executor, index_missing, self._engine):
-                    pass
+                    await asyncio.sleep((loop.time() - began) * REST)
+                    began = loop.time()
                 while True:
                     while await loop.run_in_executor(self._executor, tidy, self._engine):
                         pass

@@ -25,8 +25,11 @@ MOST_DATES: Final = 2_000
 """What an article has more of is kept in its document and not found by search."""
 
 LONGEST_NAME: Final = 300
-CHUNK: Final = 200
+CHUNK: Final = 50
+"""How many older articles are made searchable in one transaction: who wants to write meanwhile waits for it."""
 
+REST: Final = 1.0
+"""How long to rest after a chunk, as a multiple of the time it took; on SQLite others come to write only then."""
 
 _SAYS_TONE: Final = "sentiment" in Entity.model_fields
 _COLUMNS: Final = {

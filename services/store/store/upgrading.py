@@ -22,8 +22,10 @@ class SchemaError(Exception):
     """The tables are not what this version needs, and it cannot or may not change them; the message is one line."""
 
 
-def upgrade(engine: Engine) -> None:
-    """Take all steps that are missing, in one transaction; several processes may do so at once, one does it.
+def upgrade(engine: Engine, step: str = "head") -> None:
+    """Take all steps that are missing, in one transaction, or those up to `step`.
+
+    Several processes may do so at once, one does it.
 
     Raises:
         SchemaError: the database is newer than this program, has tables of other making, or lets this role make none.
@@ -33,7 +35,7 @@ def upgrade(engine: Engine) -> None:
         _take_turn(connection)
         if _state(connection) != "current":
             _check_known(connection)
-            _take_steps(connection)
+            _take_steps(connection, step)
         connection.commit()
 
 
@@ -60,9 +62,9 @@ def current_step(engine: Engine) -> str | None:
         return _current(connection)
 
 
-def _take_steps(connection: Connection) -> None:
+def _take_steps(connection: Connection, step: str) -> None:
     try:
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), step)
     except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0]
         # SQLite calls nearly everything operational, as if it could go away by waiting.
