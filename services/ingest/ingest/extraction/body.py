@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import zip_longest
 
 from ingest.extraction.blocks import HEADINGS, Block, Cut
 from ingest.extraction.evidence import Evidence
@@ -19,6 +20,16 @@ _BIOGRAPHY = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
+_CLOSED = re.compile(r"[.,!?…。！？:;\"”»)’'_]$")
+LINKED_CHARACTERS, LINKED_ITEM_CHARACTERS = 25, 40
+"""A longer line that is all link is the title of another story."""
+
+LABEL_CHARACTERS, BARE_CHARACTERS = 25, 50
+MOST_BARE_HEADINGS = 3
+"""More of them above such lines say what pictures or posts show that are not told."""
+
+LEAST_BLOCKS = 4
+"""A story of fewer blocks may be a line or two."""
 
 
 def find_body(
@@ -59,9 +70,13 @@ def _whatever_is_called(cut: Cut, places: list[Node], doomed: bytearray) -> tupl
 
 def _told(blocks: list[Block], title: str | None) -> list[Block]:
     """What is left of a story's element once titles, lines that lead away and empty headings are gone."""
-    blocks = _after_title(blocks, title)
-    blocks = [block for block in _without_link_lists(blocks) if not _leads_elsewhere(block)]
-    return _without_bare_headings(_without_repeats(blocks))
+    blocks = list(_without_link_lists(_after_title(blocks, title)))
+    blocks = [
+        block
+        for block, follower in zip_longest(blocks, blocks[1:])
+        if not _leads_elsewhere(block) and not _labels_link(block, follower)
+    ]
+    return _without_bare_ends(_without_repeats(blocks))
 
 
 def _after_title(blocks: list[Block], title: str | None) -> list[Block]:
@@ -104,11 +119,13 @@ def _list_of(block: Block) -> Node | None:
 def _leads_elsewhere(block: Block) -> bool:
     text = block.text
     if block.kind in HEADINGS:
-        return bool(PROMOTION.match(text))
+        return bool(PROMOTION.match(text)) or (block.link_share > 0.8 and len(text) > LINKED_CHARACTERS)
     if block.kind in ("td", "th") and not block.prose:
         return True  # a table of figures reads as noise; one that only arranges the page holds prose
     if block.link_share > 0.8 and len(text) < 300:
-        return len(text) > 40 or bool(PROMOTION.match(text))
+        return len(text) > (LINKED_ITEM_CHARACTERS if block.kind == "li" else LINKED_CHARACTERS) or bool(
+            PROMOTION.match(text)
+        )
     if len(text) < 250 and PROMOTION.match(text):
         return True
     if END_MATTER.match(text):
@@ -129,11 +146,30 @@ def _without_repeats(blocks: list[Block]) -> list[Block]:
     return kept
 
 
-def _without_bare_headings(blocks: list[Block]) -> list[Block]:
-    """Headings at the end, or with nothing below them."""
-    while blocks and blocks[-1].kind in HEADINGS:
-        blocks = blocks[:-1]
-    return blocks
+def _labels_link(block: Block, follower: Block | None) -> bool:
+    """Whether a word or two, like the name of a section, only introduce a line that leads elsewhere."""
+    if follower is None or follower.link_share <= 0.8:
+        return False
+    return _is_bare(block, LABEL_CHARACTERS) and block.kind not in HEADINGS and _leads_elsewhere(follower)
+
+
+def _is_bare(block: Block, limit: int) -> bool:
+    """Whether a short text is no sentence and no item of a list."""
+    return block.kind != "li" and not block.prose and len(block.text) <= limit and not _CLOSED.search(block.text)
+
+
+def _without_bare_ends(blocks: list[Block]) -> list[Block]:
+    """Without names, labels and buttons above the first sentence and below the last, and headings of nothing."""
+    first, last = 0, len(blocks)
+    if len(blocks) >= LEAST_BLOCKS:
+        while first < last and blocks[first].kind not in HEADINGS and _is_bare(blocks[first], BARE_CHARACTERS):
+            first += 1
+        while last > first and _is_bare(blocks[last - 1], BARE_CHARACTERS):
+            last -= 1
+    end = last
+    while end > first and blocks[end - 1].kind in HEADINGS:
+        end -= 1
+    return blocks[first : end if last == len(blocks) or last - end <= MOST_BARE_HEADINGS else last]
 
 
 def _without_biographies(blocks: list[Block], authors: tuple[str, ...]) -> list[Block]:

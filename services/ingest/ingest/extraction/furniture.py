@@ -51,17 +51,15 @@ _STRONG = re.compile(
     r"|inline-?(?:recirc|related|promo|newsletter|video)|video-?(?:player|js|wrapper|embed|container|caption)"
     r"|jw-?player|jwplayer\w*|playlist|product-?(?:card|box|widget)|price|buy-?(?:box|button)"
     r"|promo\w*|newsletter\w*|relatedposts|related\w+|sharedaddy|addtoany\w*|jp-relatedposts|yarpp\w*|sociable"
-    r"|read-time|reading-time|timestamp|listen|audio-player|table-of-contents|toc|ez-toc\w*|lwptoc)\b"
+    r"|read-time|reading-time|timestamp|listen|audio-player|table-of-contents|toc|ez-toc\w*|lwptoc"
+    r"|boilerplate(?:-\w+)?|embed\w*|pull-?quotes?|photo-?gallery\w*|authors?)\b"
 )
 _WEAK = re.compile(
     r"\b(?:widgets?|banner|header|masthead|cards?|recipe-card|poll|quiz|survey|info-?box|fact-?box|box|rating"
-    r"|pull-?quotes?"
-    r"|embed\w*|promo|links?|disclaimer|disclosure|affiliate\w*|closed|call-to-action|cta|gallery|carousel"
+    r"|promo|links?|disclaimer|disclosure|affiliate\w*|closed|call-to-action|cta|gallery|carousel"
     r"|slideshow)\b"
 )
-_LABEL = re.compile(
-    r"\b(?:meta|tools|actions|media|images?|photos?|thumbnail|authors?|date|time|source|kicker|eyebrow)\b"
-)
+_LABEL = re.compile(r"\b(?:meta|tools|actions|media|images?|photos?|thumbnail|date|time|source|kicker|eyebrow)\b")
 _NOT_FURNITURE = re.compile(
     r"\b(?:article-?body|story-?body|post-?body|entry-?content|article-?content|post-?content|body-?content"
     r"|main-?content|has-\w+|no-\w+|with-\w+|\w+-open|single-\w+|\w+-and-[\w-]+)\b"
@@ -97,7 +95,8 @@ PROMOTION = re.compile(
     r"|email|app|subscri)|join (?:our|the conversation)|share (?:this|on|your|via)|like (?:us|this)"
     r"|download (?:the|our)"
     r"|this (?:article|story|post|piece|content|essay) (?:was|is|has been|originally|first|appear|may contain"
-    r"|contains|will)|originally (?:published|appeared)|image(?: credits?)?\s?:|photo(?:s|graph)?(?: (?:by"
+    r"|contains|will)|originally (?:published|appeared)|image(?: credits?)?\s?:"
+    r"|[(\[]\s?(?:photo|image|picture)s?\b.{0,100}$|photo(?:s|graph)?(?: (?:by"
     r"|credits?|courtesy))?\s?(?::|by\b)|credits?\s?:|source\s?:|via\s?:"
     r"|(?:copyright )?(?:©|\(c\) ?\d{4}|copyright\b)|all rights reserved|(?:we|the \w+|\w+) may (?:earn|receive"
     r"|get) (?:a |an )?(?:affiliate )?commission|affiliate links?"
@@ -111,7 +110,20 @@ PROMOTION = re.compile(
     r"| you) for (?:signing|subscribing|reading)|what do you think\b.{0,80}$|let us know"
     r"|\d+ (?:min(?:ute)?s? read|comments?|shares?)\b|next (?:article|story|post)|previous (?:article|story"
     r"|post)|back to top|our (?:standards|newsletters?)|support (?:our|us|independent)|become a (?:member"
-    r"|subscriber)|to read more)",
+    r"|subscriber)|to read more"
+    r"|recommended by\b|enlarge this image|(?:show|hide|toggle) caption|\[related\b"
+    r"|(?:we may (?:earn|receive)|(?:if|when) you (?:buy|purchase|click))\b.{0,120}"
+    r"(?:commission|revenue|compensat|links?\b)"
+    r"|all products (?:featured|are)\b|editor['’]s note\b|popular on\b"
+    r"|get more from\b|join the discussion|(?:leave|add|post) a comment|view comments|skip to\b|log ?in to\b"
+    r"|sign in to\b|keep reading|your subscription has|(?:this|our) newsletters? may|subscribing to\b"
+    r"|featured (?:video|stories))"
+    # what follows stands alone in its line
+    r"|(?:watch|share|buy tickets|follow|editors?['’]s? picks?|most (?:read|popular|viewed)|about the authors?|play"
+    r"|print|save|email|e-mail|copy link|listen|(?:facebook|twitter|email|linkedin|whatsapp|reddit|pinterest| )+"
+    r"|corrections?"
+    r"|news|trending(?: now)?|top stories|in this topic|latest (?:news|stories|videos)|more for you|read on the app"
+    r"|what to read next|open (?:image|in app)|explore more|in case you missed it|listen to this article)[:.]?\s*$",
     re.IGNORECASE,
 )
 """How lines begin that lead readers elsewhere; only short lines and lines of links are judged by it."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from ingest.extraction.authors import find_authors
 from ingest.extraction.blocks import Cut, cut
 from ingest.extraction.body import find_body, tell
-from ingest.extraction.dates import find_published, local_day, shown_days
-from ingest.extraction.days import day_in_address
+from ingest.extraction.dates import find_published, local_day, possible_days
 from ingest.extraction.decode import decode, repair
 from ingest.extraction.evidence import Evidence
-from ingest.extraction.nodes import parse
+from ingest.extraction.nodes import Node, parse
 from ingest.extraction.results import Extracted, PageKind
+from ingest.extraction.shown import Surroundings
+from ingest.extraction.standfirst import find_standfirst
+from ingest.extraction.state import story_in_state
 from ingest.extraction.structured import ARTICLE_TYPES, Data, plain, read_data, types_of
 from ingest.extraction.titles import find_title
 
@@ -21,6 +24,9 @@ EVIDENCE_CHARACTERS = 400
 """A shorter `articleBody` may be the first sentences only and proves nothing."""
 
 ARTICLE_CHARACTERS = 300
+STORY_CHARACTERS = 150
+"""A block with so much prose is the first of a story where no title is shown."""
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -39,9 +45,10 @@ def extract(html: bytes | str, url: str | None = None, content_type: str | None 
     language = _language(data)
     pieces = cut(root)
     authors = find_authors(pieces.blocks, data, heading, names)
-    text = _text(pieces, data, title, authors)
-    published = find_published(page, pieces.blocks, data, heading, url, language)
-    days = (day_in_address(url or ""), *shown_days(pieces.blocks, heading, language))
+    around = Surroundings(pieces.blocks, _title_at(pieces, title, heading))
+    text = _text(page, pieces, data, title, authors, around.at)
+    published = find_published(page, around, data, url, language)
+    days = possible_days(page, around, data, url, language)
     return Extracted(
         title=repair(title) if title else None,
         text=repair(text),
@@ -56,11 +63,32 @@ def extract(html: bytes | str, url: str | None = None, content_type: str | None 
     )
 
 
-def _text(pieces: Cut, data: Data, title: str | None, authors: tuple[str, ...]) -> str:
+def _title_at(pieces: Cut, title: str | None, heading: Node | None) -> int:
+    """The number of the block with the title, else of the first with prose, else the first."""
+    if heading is not None:
+        return heading.start
+    numbered = list(enumerate(pieces.blocks))
+    same = (at for at, block in numbered if title and block.text == title)
+    return next(same, next((at for at, block in numbered if block.prose >= STORY_CHARACTERS), 0))
+
+
+def _text(html: str, pieces: Cut, data: Data, title: str | None, authors: tuple[str, ...], title_at: int) -> str:
     told = plain(data.article.get("articleBody"))
     evidence = Evidence(told) if told and len(told) >= EVIDENCE_CHARACTERS else None
-    text = tell(find_body(pieces, title, evidence, authors))
-    return told if told and evidence and len(text) < EVIDENCE_CHARACTERS / 2 else text
+    body = find_body(pieces, title, evidence, authors)
+    standfirst = find_standfirst(pieces.blocks, title_at, body, _descriptions(data))
+    text = tell([standfirst, *body] if standfirst else body)
+    if told and evidence and len(text) < EVIDENCE_CHARACTERS / 2:
+        return told
+    if story := story_in_state(html, body):
+        return f"{standfirst.text}\n\n{story}" if standfirst else story
+    return text
+
+
+def _descriptions(data: Data) -> Iterator[str]:
+    stated = (plain(data.article.get(name)) for name in ("description", "alternativeHeadline"))
+    metas = data.all_metas("og:description", "description", "twitter:description")
+    return (" ".join(text.split())[:1000] for text in (*stated, *metas) if text)
 
 
 def _site_name(data: Data) -> str | None:

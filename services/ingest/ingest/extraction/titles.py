@@ -13,26 +13,48 @@ _SEPARATOR = re.compile(r"\s+(?:[|\u2022·»«›~]|[-–—]{1,2}|::)\s+")
 SIMILAR = 0.6
 """A heading that shares so much of its words with what the data call the title is the title."""
 
+SIMILAR_FIRST, FEWEST_WORDS = 0.35, 4
+"""Outlets write other titles for search and for social media; readers see the heading of the first order."""
+
+LIMIT_RUBRIC = 20
+
 
 def find_title(data: Data, site_names: tuple[str | None, ...]) -> tuple[str | None, Node | None]:
     """The title, and the heading that shows it where there is one."""
     stated = _stated(data, site_names)
     headings = [(node, node.text(400)) for node in data.titles]
-    headings = [(node, text) for node, text in headings if 2 < len(text) <= 300]
+    sites = {_folded(name) for name in site_names if name}
+    headings = [(node, text) for node, text in headings if 2 < len(text) <= 300 and _folded(text) not in sites]
     best = max(headings, key=lambda heading: _likeness(heading, stated), default=None)
-    if best is not None and stated and _likeness(best, stated) >= SIMILAR:
-        return best[1], best[0]
+    if best is not None and stated and _likeness(best, stated) >= (SIMILAR_FIRST if _is_first(best) else SIMILAR):
+        return _without_rubric(best[1], stated), best[0]
     if stated:
         return stated[0], None
     first = [heading for heading in headings if heading[0].tag == "h1"]
     return (first[0][1], first[0][0]) if first else (None, None)
 
 
+def _is_first(heading: tuple[Node, str]) -> bool:
+    """Whether it is a heading of the first order with words enough to be a title."""
+    return heading[0].tag == "h1" and len(_WORD.findall(heading[1])) >= FEWEST_WORDS
+
+
+def _without_rubric(heading: str, stated: list[str]) -> str:
+    """A heading without the section's name, where it goes on with all of a stated title."""
+    for title in stated:
+        rubric = heading.removesuffix(title)
+        if rubric != heading and rubric.strip() and len(rubric) <= LIMIT_RUBRIC and rubric[-1] in " |:":
+            return title
+    return heading
+
+
 def _stated(data: Data, site_names: tuple[str | None, ...]) -> list[str]:
     """What JSON-LD, `meta` and the `title` element say, without the outlet's name."""
     values = [plain(data.article.get("headline")), data.meta("og:title"), data.meta("twitter:title"), data.head_title]
     values += [data.meta("parsely-title", "sailthru.title", "dc.title")]
-    return [text for value in values if value and (text := without_site(" ".join(value.split()), site_names))]
+    texts = [without_site(" ".join(value.split()), site_names) for value in values if value]
+    sites = {_folded(name) for name in site_names if name}
+    return [text for text in texts if text and _folded(text) not in sites]
 
 
 def without_site(title: str, site_names: tuple[str | None, ...]) -> str:
@@ -41,11 +63,11 @@ def without_site(title: str, site_names: tuple[str | None, ...]) -> str:
     if len(parts) < 2:
         return title
     sites = {_folded(name) for name in site_names if name}
+    if _folded(parts[0]) in sites:
+        return title[_SEPARATOR.search(title).end() :]  # type: ignore[union-attr]
     end = _folded(parts[-1])
     if end in sites or any(site in end for site in sites if len(site) > 3):
         return _cut_last(title)
-    if _folded(parts[0]) in sites:
-        return title[_SEPARATOR.search(title).end() :]  # type: ignore[union-attr]
     return title
 
 

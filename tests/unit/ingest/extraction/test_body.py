@@ -23,6 +23,11 @@ FURNITURE = {
     "link": "<p><a href=/3>Read more about the new piers and what they cost</a></p>",
     "prompt": "<p>Sign up for our newsletter</p>",
     "advertisement": "<div>Advertisement</div>",
+    "boilerplate": '<div class="post-boilerplate"><p>The Courier is a daily for the towns of the coast.</p></div>',
+    "embedded": '<div class="embed-post"><p>What a day at the harbour, and what a crowd!</p></div>',
+    "pull quote": '<div class="pullquote"><p>“We lost a whole month of traffic,” he said.</p></div>',
+    "linked heading": "<h3><a href=/2>A second story about the storms</a></h3>",
+    "credit": "<p>(Photo: Jo Low / The Courier)</p>",
 }
 
 
@@ -104,3 +109,47 @@ def test_page_without_a_story() -> None:
     assert extract("").kind == "empty"
     links = "".join(f"<li><a href=/{number}>Story number {number} of the day</a></li>" for number in range(30))
     assert extract(page(f"<ul>{links}</ul>", title="News")).kind != "article"
+
+
+STANDFIRST = "Ferries are back after three weeks, and the first cruise ship is expected in April."
+
+
+@pytest.mark.parametrize("tag", ["p", "h2", "div"])
+@pytest.mark.parametrize("between", ["", '<div class="byline">By Jo Low</div><div>5 February 2022</div>'])
+def test_standfirst(tag: str, between: str) -> None:
+    """The summary between title and story is told where the page describes itself with it."""
+    head = f'<meta name="description" content="{STANDFIRST}">'
+    html = page(f"{between}<{tag}>{STANDFIRST}</{tag}><article>{paragraphs()}</article>", head=head)
+    assert extract(html).text == f"{STANDFIRST}\n\n{story()}"
+
+
+def test_no_standfirst() -> None:
+    """A text above the story that is no description of the page is not told, and none is told twice."""
+    other = page(f"<p>{STANDFIRST}</p><article>{paragraphs()}</article>")
+    assert extract(other).text == story()
+    head = f'<meta name="description" content="{PARAGRAPHS[0]}">'
+    assert extract(page(head=head)).text == story()
+
+
+@pytest.mark.parametrize(
+    ("above", "between", "below"),
+    [
+        ("<div>Jo Low</div><div>Senior Writer</div>", "", ""),
+        ("", "<div>News</div><p><a href=/2>A second story about the storms and what they did to the town</a></p>", ""),
+        ("", "<div>Enlarge this image</div>", ""),
+        ("", "<p>[Related: how to moor a pier]</p>", "<div>Facebook Twitter Email</div>"),
+        ("", "", "<div>Purchase Licensing Rights</div>"),
+        ("", "", "<h3>About the author</h3><div>Jo Low</div>"),
+        ("<p>If you buy something through links on this page, we may earn a commission.</p>", "", ""),
+    ],
+)
+def test_labels_and_buttons(above: str, between: str, below: str) -> None:
+    """Names above the first sentence, buttons below the last, and labels of links between are not told."""
+    html = page(f'<div class="article-body">{above}{FIRST}{between}{LAST}{below}</div>')
+    assert extract(html).text == story()
+
+
+@pytest.mark.parametrize("line", ["Dear readers,", "“We are back”", "If you buy a ticket today, you sail on Monday."])
+def test_short_lines_of_the_story(line: str) -> None:
+    """Greetings, quotations and sentences that begin like a label are told."""
+    assert extract(page(f"<article><p>{line}</p>{paragraphs()}</article>")).text == f"{line}\n\n{story()}"

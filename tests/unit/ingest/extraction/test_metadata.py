@@ -30,6 +30,37 @@ def test_title_as_shown(head: str) -> None:
     assert extract(page(head=head)).title == TITLE
 
 
+@pytest.mark.parametrize(
+    "told", ["Lindholm: storm-hit harbour reopens", "Why the Harbour Is Open Again After Weeks of Winter Repairs"]
+)
+def test_title_for_search(told: str) -> None:
+    """Outlets tell search and social media another title; a first heading that shares words with it counts."""
+    assert extract(page(head=f'<meta property="og:title" content="{told}">')).title == TITLE
+
+
+def test_first_heading_of_something_else() -> None:
+    """A heading of the first order that shares no words with the stated title is not the title."""
+    head = '<meta property="og:title" content="Ferries return to Lindholm">'
+    html = page(head=head, title="Ferries return to Lindholm")
+    html = html.replace("<h1>Ferries return to Lindholm</h1>", "<h1>Your daily newsletter from us</h1>")
+    assert extract(html).title == "Ferries return to Lindholm"
+
+
+@pytest.mark.parametrize("rubric", ["Local | ", "News "])
+def test_title_without_rubric(rubric: str) -> None:
+    """The name of a section in the heading is no part of the title."""
+    assert extract(page(head=linked(headline=TITLE), title=f"{rubric}{TITLE}")).title == TITLE
+
+
+def test_title_with_the_name_of_the_outlet_in_it() -> None:
+    """A title that speaks of the outlet keeps what it says; one that is only its name is none."""
+    title = "Courier | Storm of the year: the Courier’s picture of 2022"
+    head = f'<title>{title}</title><meta property="og:site_name" content="Courier">'
+    head += '<meta property="og:title" content="Courier">'
+    found = extract(f"<head>{head}</head><body><h1>Courier</h1><p>x</p>").title
+    assert found == "Storm of the year: the Courier’s picture of 2022"
+
+
 def test_title_without_heading() -> None:
     """Where no heading is like it, the title comes from the data, without the outlet's name."""
     head = '<title>Harbour reopens - Courier</title><meta property="og:site_name" content="Courier">'

@@ -68,6 +68,103 @@ def test_modified_is_the_last_resort() -> None:
     assert extract(dated(head=modified)).day == "2022-03-01"
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div>Updated 7 March 2022 / Published 5 February 2022</div>",
+        "<div>Jo Low · Posted: 5 February 2022 | Last Updated: 7 March 2022</div>",
+        '<time datetime="2022-03-07">Posted: 5 February 2022 | Last updated: 7 March</time>',
+        '<time datetime="2022-03-07">Updated 7 March 2022</time><time datetime="2022-02-05">5 February</time>',
+        "<div>입력 2022.02.05 16:52 수정 2022.03.07 10:00</div>",
+        "<div>Aktualisiert am 7. März 2022</div><div>5. Februar 2022</div>",
+    ],
+)
+def test_change_beside_publication(above: str) -> None:
+    """Of two days beside each other the one that is not called a change is that of publication."""
+    assert extract(dated(above=above)).day == "2022-02-05"
+
+
+def test_day_in_the_title() -> None:
+    """A day in the title is what the story is about."""
+    html = page(title="What to do in Lindholm on 7 March 2022")
+    assert extract(html).day is None
+    assert extract(html.replace("<article>", "<article><p>5 February 2022</p>")).day == "2022-02-05"
+
+
+def test_change_alone() -> None:
+    """A day of change that is shown is taken where there is no other, and after what scripts call publication."""
+    above = "<div>Updated: 7 March 2022</div>"
+    assert extract(dated(above=above)).day == "2022-03-07"
+    script = '<script>var page = {"publishDate": "2022-02-05T08:47:00Z"};</script>'
+    assert extract(dated(above=above, below=script)).day == "2022-02-05"
+
+
+TEASERS = "".join(
+    f'<div class="card"><h3>Another story</h3><time datetime="2022-03-{day:02}">{day} March 2022</time></div>'
+    for day in range(1, 30)
+)
+
+
+@pytest.mark.parametrize(
+    "above", ["<div>5 February 2022</div>", '<span class="meta">By Jo Low, 5 February 2022</span>', "<p>05.02.2022</p>"]
+)
+def test_near_goes_before_far(above: str) -> None:
+    """A day near the title goes before those of other stories, however those are marked."""
+    html = page(f"{above}<article>{paragraphs()}</article>{'<p>A line.</p>' * 20}{TEASERS}")
+    assert extract(html).day == "2022-02-05"
+    sections = "".join(f"<p>Section {number}</p>" for number in range(8))
+    assert extract(html.replace("<main>", f"<main>{TEASERS}{sections}")).day == "2022-02-05"
+
+
+def test_day_above_the_title() -> None:
+    """A day may stand right above the title."""
+    html = page().replace("<h1>", "<div>5 February 2022</div><h1>")
+    assert extract(html).day == "2022-02-05"
+
+
+def test_title_that_is_no_heading() -> None:
+    """Where no heading shows the title, what is near is near the block that does."""
+    html = page(title="Harbour reopens").replace("<h1>Harbour reopens</h1>", "<div>Harbour reopens</div>")
+    above = "".join(f"<p>Line {number}, 7 March 2022</p>" for number in range(30))
+    html = html.replace("<main>", f"<main>{above}").replace("<article>", "<div>5 February 2022</div><article>")
+    head = '<meta property="og:title" content="Harbour reopens">'
+    assert extract(html.replace("</head>", f"{head}</head>")).day == "2022-02-05"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        '<script>var article = {"datePublished": "2022-02-05T08:47:00Z"};</script>',
+        "<script>dataLayer = [{'publish_date':'2022/02/05'}]</script>",
+        '<script>{"page": {"publicationDate": "Sat, 05 Feb 2022 08:47:00 GMT"}}</script>',
+        '<script>{"createdAt": 1644050820000}</script>',
+        '<script>{"DateCreation":"2022-02-05","DateModification":"2022-03-07"}</script>',
+        '<script>showDate("2022/02/05 08:47:00")</script>',
+        '<div data-timestamp="1644050820">yesterday</div>',
+        '<div data-publish-date="2022-02-05T08:47:00Z"></div>',
+    ],
+)
+def test_told_to_scripts(below: str) -> None:
+    """Data and attributes for the page's own scripts tell the time where nothing else does."""
+    found = extract(dated(below=below))
+    assert (found.day, found.published.source) == ("2022-02-05", "inferred")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        '<div class="today">Monday, 7 March 2022</div>',
+        '<div class="clock" data-time="1646640000">12:00</div>',
+        "<blockquote>What a day! — Jo Low (@jolow) March 7, 2022</blockquote>",
+        '<script>{"unpublished": "2022-03-07"}</script>',
+        '<div class="comments"><time datetime="2022-03-07">7 March</time></div>',
+    ],
+)
+def test_other_days(below: str) -> None:
+    """Today's day, the clock's, a quoted post's and a comment's are not that of publication."""
+    assert extract(dated(below=below)).day is None
+
+
 def test_address() -> None:
     """The address of the page may hold the day."""
     assert extract(dated(), "https://courier.example/2022/02/05/harbour").day == "2022-02-05"
@@ -80,6 +177,21 @@ def test_day_of_the_readers(day: str) -> None:
     found = extract(dated(head=head, above=f"<div>{day}</div>"))
     assert found.published.value == "2022-02-05T01:30+00:00"
     assert found.day == f"2022-02-0{day[0]}"
+
+
+def test_day_of_the_readers_from_scripts() -> None:
+    """A day without a time that scripts are told is the outlet's own, and so is that of a second time stated."""
+    head = '<meta property="article:published_time" content="2022-02-06T01:30:00+00:00">'
+    assert extract(dated(head=head, below='<script>{"publishDate":"2022-02-05"}</script>')).day == "2022-02-05"
+    data = '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2022-02-05T20:30:00Z"}</script>'
+    assert extract(dated(head=data + head)).day == "2022-02-06"
+
+
+def test_afternoon_in_utc() -> None:
+    """A time in UTC is never the day before in the afternoon, nor the day after in the morning."""
+    head = '<meta property="article:published_time" content="2022-02-06T{}:30:00+00:00">'
+    assert extract(dated(head=head.format(15), above="<div>5 February 2022</div>")).day == "2022-02-06"
+    assert extract(dated(head=head.format("05"), above="<div>7 February 2022</div>")).day == "2022-02-06"
 
 
 @pytest.mark.parametrize(
