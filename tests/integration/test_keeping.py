@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from chassis.clock import SystemClock
+from chassis.delivery import Entry, HandOff
 from harness.builders import article, event
+from newswire import wire
 from newswire.articles import Article, StageTime
-from newswire.events import ENRICHED, ArticleEvent
+from newswire.events import ENRICHED, STORED, ArticleEvent, event_id
 from store.conditions import Asked
 from store.cursors import CursorError
 from store.database import open_engine
 from store.finding import find_document, find_taken_back, find_versions
+from store.handler import StoreHandler
 from store.keeping import keep
 from store.searching import Page, search
 from store.upgrading import upgrade
@@ -101,6 +106,24 @@ def test_unchanged_content_moves_on(engine: Engine) -> None:
     assert keep(engine, [enriched(1, 8, version=1, text="a")], NOW)[0].fate == "unchanged"
     assert keep(engine, [enriched(1, 6, version=1, text="b")], NOW)[0].fate == "outdated"
     assert (kept(engine, 1).text, kept(engine, 1).version) == ("a", 2)
+
+
+async def test_unchanged_content_is_announced_again(engine: Engine) -> None:
+    """What comes again after the stream server forgot it may not have been heard of: the same event is sent again."""
+    with ThreadPoolExecutor(1) as executor:
+        handler = StoreHandler(engine, executor, SystemClock())
+        events = (enriched(1, 5, text="a"), enriched(1, 8, text="a"))
+        entries = [
+            Entry(one.sequence or "", {name.encode(): _bytes(value) for name, value in wire.encode(one).items()}, 1)
+            for one in events
+        ]
+        outcomes = await handler(entries)
+    told = [outcome.fields["ce_id"] for outcome in outcomes if isinstance(outcome, HandOff) and outcome.fields]
+    assert told == [event_id(f"{1:032x}", 1, STORED)] * 2
+
+
+def _bytes(value: str | bytes) -> bytes:
+    return value if isinstance(value, bytes) else value.encode()
 
 
 def newest(engine: Engine, limit: int, cursor: str | None) -> Page:

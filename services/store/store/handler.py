@@ -52,8 +52,9 @@ class StoreHandler:
 
 def _hand_off(event: ArticleEvent, kept: Kept) -> HandOff:
     facts = {"version": kept.article.version, "kept": kept.fate}
-    if kept.fate in ("outdated", "unchanged", "canceled"):
+    if kept.fate in ("outdated", "canceled"):
         return HandOff(None, facts=facts)
+    # What is unchanged comes again because the stream server forgot it, maybe before anybody had heard of it.
     article = kept.article
     event_type = STORED if article.status == "usable" else CANCELED
     stored = ArticleEvent(
