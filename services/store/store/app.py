@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from chassis import logs
@@ -45,10 +46,20 @@ class StoreSettings(ServiceSettings):
     )
     store_batch: int = Field(default=100, ge=1, le=1000, description="Articles saved in one transaction.")
 
+    public_url: str = Field(default="", description="Where others reach this HTTP API; feeds name themselves by it.")
+
     keep_hours: float = Field(default=1.0, ge=0, description="Kept on the inner streams after everybody has read it.")
     keep_entries: int = Field(default=20_000, ge=0, description="Kept at most on each inner stream; 0: any number.")
     keep_stored_hours: float = Field(default=72.0, ge=0, description="Kept for subscribers who come back.")
     keep_stored_entries: int = Field(default=100_000, ge=0, description="Kept at most for subscribers; 0: any number.")
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, text: str) -> str:
+        parts = urlsplit(text)
+        if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or not text.isascii()):
+            raise ValueError("must be an http or https address without a query")
+        return text
 
     @property
     def database(self) -> str:
@@ -81,7 +92,7 @@ class Store:
             Retention(streams.ENRICHED, settings.keep_hours * 3600, settings.keep_entries),
             Retention(streams.STORED, settings.keep_stored_hours * 3600, settings.keep_stored_entries),
         )
-        router = build_router(self._engine, self._redis)
+        router = build_router(self._engine, self._redis, settings.public_url)
         router.include_router(build_entity_router(self._engine))
         self.web = Web(router=router)
 

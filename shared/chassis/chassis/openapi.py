@@ -22,6 +22,7 @@ PROBLEMS: Final = {
     401: "No API key was sent, or one that cannot be used.",
     403: "The key may not do this; the detail names the scope that may.",
     404: "There is no such thing.",
+    406: "None of the formats that `Accept` names is to be had here; the detail names those that are.",
     408: "The request was not complete in time.",
     409: "It contradicts what happened before.",
     410: "It was taken back.",
