@@ -18,6 +18,8 @@ from newswire.articles import Article
 from newswire.samples import gold, wire
 from quality import test_dates_corpora as dates
 from quality import test_entities_corpora as entities
+from quality import test_quotes_wire as quotes
+from quality import towards
 
 SAMPLE_WIRE = "sample wire"
 
@@ -78,6 +80,11 @@ def on_the_sample_wire() -> Iterator[Figure]:
         if article.sentiment
     ]
     yield Figure("sentiment", SAMPLE_WIRE, "label of the text, accuracy", 100 * sum(tones) / len(tones))
+    for voice in ("overall", "own"):
+        pairs = towards.pairs(articles(), voice)
+        yield Figure("sentiment towards entities", SAMPLE_WIRE, f"{voice} label, macro F1", towards.macro_f1(pairs))
+    yield Figure("sentiment towards entities", SAMPLE_WIRE, "judged of those labelled", towards.judged(articles()))
+    yield from _quotes()
     subjects = _counts("subjects")
     yield Figure("subjects", SAMPLE_WIRE, "precision", subjects.precision)
     yield Figure("subjects", SAMPLE_WIRE, "recall", subjects.recall)
@@ -123,6 +130,12 @@ def _wanted(layer: str, sample: str) -> Counter[tuple[str, ...]]:
     if layer == "days":
         return Counter((when.text, when.value) for when in article.dates)
     return Counter((code,) for code in gold().subjects[sample])
+
+
+def _quotes() -> Iterator[Figure]:
+    yield Figure("quotes", SAMPLE_WIRE, "in quotation marks, spans, F1", quotes.spans_f1(("direct", "partial")))
+    yield Figure("quotes", SAMPLE_WIRE, "indirect, spans, F1", quotes.spans_f1(("indirect",)))
+    yield Figure("quotes", SAMPLE_WIRE, "speaker of those found, accuracy", quotes.speakers_right())
 
 
 def _keyphrases() -> Counts:

@@ -264,3 +264,12 @@ def test_subjects_and_keyphrases_belong_to_samples() -> None:
         words = f"{WIRE[sample].title} {WIRE[sample].text}".lower()
         assert 3 <= len(phrases) <= 6, sample
         assert all(word in words for phrase in phrases for word in phrase.lower().split()), sample
+
+
+def test_towards_names_entities_of_samples() -> None:
+    """What is said of somebody is given for entities of the sample, by name, with every label among them."""
+    for sample, said in GOLD.towards.items():
+        assert set(said) <= {entity.name for entity in GOLD.articles[sample].entities}, sample
+    labels = [one for said in GOLD.towards.values() for one in said.values()]
+    assert len(labels) >= 60
+    assert {one.own for one in labels} == set(get_args(SentimentLabel))

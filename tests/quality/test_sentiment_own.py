@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from enrich.sentiment.targets import TargetSentiment
+from quality.figures import articles
 from quality.sentiment_sentences import NEGATIVE, NEUTRAL, POSITIVE, marked
 
 LABELLED = [
@@ -30,3 +31,15 @@ def test_opinions_are_heard() -> None:
     pairs = list(zip(LABELLED, _said(), strict=True))
     assert not [item for item, said in pairs if item[3] * said == -1]
     assert sum(item[3] == said for item, said in pairs) >= LEAST * len(pairs), [i for i, s in pairs if i[3] != s]
+
+
+def test_leaders_of_the_sample_wire_are_neutral() -> None:
+    """In its own voice no outlet of the sample wire praises or blames the presidents whose meeting it reports."""
+    said = [
+        (sample, entity.name, entity.sentiment.own.label)
+        for sample, article in articles().items()
+        for entity in article.entities
+        if entity.name in ("Vladimir Putin", "Xi Jinping") and entity.sentiment and entity.sentiment.own
+    ]
+    assert len(said) > 20
+    assert not [one for one in said if one[2] != "neutral"]

@@ -146,6 +146,21 @@ def test_given_out_one_by_one() -> None:
     assert seen == ["a"]
 
 
+def test_each_paragraph_is_read_once() -> None:
+    """Among many articles of one group the model is still called once for each paragraph."""
+    seen: list[str] = []
+
+    @Language.component("notes_what_it_reads")
+    def note(doc: Doc) -> Doc:
+        seen.append(doc.text)
+        return doc
+
+    pipeline = Pipeline()
+    pipeline.model.nlp.add_pipe("notes_what_it_reads")
+    assert len(list(pipeline.read([article(text=text) for text in ("a", "b", "c")]))) == 3
+    assert seen == ["a", "b", "c"]
+
+
 def test_left_in_the_middle(pipeline: Pipeline) -> None:
     """To begin to read ends a reading that nobody has finished."""
     left = pipeline.read([article(text=story(1)), article(text=story(2))])

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from enrich.sentiment.sentences import sentence_around, split_sentences
+from enrich.sentiment.sentences import SHORT_TEXT, context_of, sentence_around, split_sentences
 
 
 def _split(text: str) -> list[str]:
@@ -41,6 +41,14 @@ def test_sentence_around() -> None:
     text = "😀 It rained. Okafor laughed. It rained again."
     start = text.index("Okafor")
     assert text[slice(*sentence_around(text, start, start + 6))] == "Okafor laughed."
+
+
+def test_context() -> None:
+    """In an extract a line above belongs to the sentence below, in an article it does not."""
+    text = "Okafor at home\nOkafor laughed. It rained."
+    start = text.index("Okafor laughed")
+    assert text[slice(*context_of(text, start, start + 6))] == "Okafor at home\nOkafor laughed."
+    assert text[slice(*context_of(text + " It rained." * SHORT_TEXT, start, start + 6))] == "Okafor laughed."
 
 
 def test_a_target_across_sentences() -> None:

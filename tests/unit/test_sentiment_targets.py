@@ -99,6 +99,23 @@ sys.exit(os.waitstatus_to_exitcode(status))
 """
 
 
+ONE_THREAD: Final = """
+import os, sys
+from enrich.sentiment.targets import TargetSentiment
+
+TargetSentiment().score([("Okafor is a disgrace.", 0, 6)])
+sys.exit(len(os.listdir("/proc/self/task")) - 1 + os.path.exists(os.path.expanduser("~/.cache")))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_nothing_runs_beside(tmp_path: Path) -> None:
+    """The model starts no thread and leaves no file at home: what runs it has a reporter of its use, which is off."""
+    environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "OPENBLAS_NUM_THREADS": "1"}
+    ended = subprocess.run((sys.executable, "-c", ONE_THREAD), timeout=60, check=False, env=environment)
+    assert ended.returncode == 0
+
+
 def test_a_forked_process_goes_on() -> None:
     """A process forked from one that has loaded the model and used it reads as that one does."""
     ended = subprocess.run((sys.executable, "-c", FORKS_AND_READS), timeout=60, check=False)

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from examples import Example
 from network import CLASSES, Network, parameter_groups
+from plain import plain_reports
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -43,6 +44,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rename", type=float, default=0.25)
     parser.add_argument("--finance", type=float, default=0.5, help="part of the headlines seen in each epoch")
     parser.add_argument("--tones", type=int, default=3000, help="sentences, and words, for the tone in each epoch")
+    parser.add_argument("--plain", type=int, default=0, help="plain reports of our own, all neutral, in each epoch")
     parser.add_argument("--teacher-weight", type=float, default=0.7)
     parser.add_argument("--temperature", type=float, default=1.0)
     parser.add_argument("--average", type=float, default=0.998, help="decay of the running mean of the weights")
@@ -103,6 +105,7 @@ class Corpus:
         finance = chance.sample(self.finance, int(len(self.finance) * self.args.finance))
         tones = min(self.args.tones, len(self.sentences))
         drawn = [data.vary(e, self.familiar, chance, self.args.rename) for e in self.news + self.taught] + finance
+        drawn += plain_reports(self.args.plain, chance)
         return drawn + chance.sample(self.sentences, tones) + chance.sample(self.words, min(tones, len(self.words)))
 
 

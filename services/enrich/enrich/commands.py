@@ -46,7 +46,7 @@ def _answers(model: TargetSentiment, lines: Iterable[bytes], name: str) -> Itera
     import orjson
 
     from enrich.sentiment.asked import AskedError, read_asked
-    from enrich.sentiment.sentences import sentence_around
+    from enrich.sentiment.sentences import context_of
 
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -55,7 +55,7 @@ def _answers(model: TargetSentiment, lines: Iterable[bytes], name: str) -> Itera
             asked = read_asked(line)
         except AskedError as error:
             raise NewswireError(f"{name}, line {number}: {error}") from None
-        begin, stop = sentence_around(asked.text, asked.start, asked.end)
+        begin, stop = context_of(asked.text, asked.start, asked.end)
         [toned] = model.score([(asked.text[begin:stop], asked.start - begin, asked.end - begin)])
         yield orjson.dumps({"id": asked.id, "polarity": toned.polarity, "score": toned.score}).decode()
 

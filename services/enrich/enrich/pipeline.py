@@ -21,8 +21,8 @@ from enrich.stages.entities import About, find_entities
 from enrich.stages.keyphrases import find_keyphrases
 from enrich.stages.numeric_dates import find_numeric_dates
 from enrich.stages.quotes import find_quotes
-from enrich.stages.sentiment import MODEL as VADER
-from enrich.stages.sentiment import document_sentiment
+from enrich.stages.sentiment import MODEL as SENTIMENT_MODEL
+from enrich.stages.sentiment import find_sentiment
 from enrich.stages.subjects import find_subjects
 from newswire.articles import Annotator, Article
 
@@ -43,8 +43,11 @@ def _dates(reading: Reading) -> Mapping[str, Any]:
 
 
 def _sentiment(reading: Reading) -> Mapping[str, Any]:
-    title = [reading.title] if reading.title else []
-    return {"sentiment": document_sentiment(title + [paragraph.text for paragraph in reading.paragraphs])}
+    spans = [
+        (offset, offset + len(paragraph.text))
+        for offset, paragraph in zip(reading.offsets, reading.paragraphs, strict=True)
+    ]
+    return find_sentiment(reading.text, reading.title, spans, reading.found["entities"], reading.found["quotes"])
 
 
 def _numeric_dates(reading: Reading) -> Mapping[str, Any]:
@@ -73,8 +76,8 @@ STAGES: tuple[Stage, ...] = (
     Stage("dates", "2", (), ("dates",), _dates, elsewhere=_DATES_ELSEWHERE),
     Stage("keyphrases", "1", ("ner",), ("keyphrases",), _keyphrases),
     Stage("subjects", "1", (), ("subjects",), _subjects),
-    Stage("sentiment", "1", (), ("sentiment",), _sentiment, VADER),
     Stage("quotes", "1", (), ("quotes",), _quotes, uses=("entities",)),
+    Stage("sentiment", "2", (), ("sentiment", "entities"), _sentiment, SENTIMENT_MODEL, uses=("entities", "quotes")),
 )
 """Adding a stage is one module in `stages/` and one line here."""
 
@@ -150,7 +153,7 @@ class Pipeline:
 
     def _read_together(self, group: Sequence[_Cut], models: Sequence[Model]) -> Generator[Read, None, None]:
         started = perf_counter()
-        docs = {id(model): _docs(model, group, models) for model in models}
+        docs = {number: _docs(model, group, models) for number, model in {id(one): one for one in models}.items()}
         readings = [
             _reading(article, guarded, docs[id(model)], self._knowledge)
             for (article, guarded), model in zip(group, models, strict=True)

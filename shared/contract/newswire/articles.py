@@ -83,16 +83,57 @@ class Published(Noun):
     flags: tuple[str, ...] = ()
 
 
+class Tone(Noun):
+    """How something is said; `score` runs from -1 (negative) to 1 (positive)."""
+
+    label: SentimentLabel
+    score: float
+
+
+class SentenceTone(Tone):
+    """The tone of one sentence of the text. `lexicon` tells that only its words were counted, without the model."""
+
+    start: int
+    end: int
+    lexicon: bool = False
+
+
+class SaidOfEntity(Tone):
+    """What one sentence says of an entity; `quoted` if in words that the article quotes or reports of others."""
+
+    start: int
+    end: int
+    quoted: bool = False
+
+
+class EntitySentiment(Tone):
+    """What the text says of an entity, all in all and by voice, and which sentences carried it.
+
+    `own` is the outlet's own voice, without what it quotes and reports; `quoted` is the others'; None where there is
+    no sentence of that voice. `unread` counts the sentences with the entity that were not looked at: reading stops at
+    a fixed number a text, and who the text is about comes first.
+    """
+
+    own: Tone | None = None
+    quoted: Tone | None = None
+    sentences: tuple[SaidOfEntity, ...] = ()
+    unread: int = 0
+
+
 class Mention(Noun):
     """One place in the text where an entity is named.
 
     `metonym` tells that the name stands for somebody else: the city for the government, the country for its team.
+    `sentiment` is what the sentence says of the entity here, None where that was not read; `quoted` tells that the
+    mention stands in words that the article quotes or reports of others.
     """
 
     start: int
     end: int
     text: str
     metonym: bool = False
+    quoted: bool = False
+    sentiment: Tone | None = None
 
 
 class Repair(Noun):
@@ -115,6 +156,7 @@ class Entity(Noun):
     `identifiers` are what others call it: `iso3166`, `geonames`, `wikidata`; what is not known for sure is not there.
     `salience` says how much the article is about it, from 0 to 1. `role` tells what it is to the article: a `topic`,
     or a `source` that is only named for what it reported. `roles` are the offices and titles named beside a person.
+    `sentiment` is what the text says of it; None where no sentence with it was read.
     """
 
     id: str
@@ -126,6 +168,7 @@ class Entity(Noun):
     role: EntityRole | None = None
     roles: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    sentiment: EntitySentiment | None = None
 
 
 class TimeExpression(Noun):
@@ -152,11 +195,17 @@ class TimeExpression(Noun):
     suspect: str | None = None
 
 
-class Sentiment(Noun):
-    """The tone of the whole text; `score` runs from -1 (negative) to 1 (positive)."""
+class Sentiment(Tone):
+    """The tone of the whole text with its title; `title` and `body` apart; and of each sentence of the body.
 
-    label: SentimentLabel
-    score: float
+    `title` and `body` are None where there is none. `unread` counts the sentences that were not looked at: those of
+    very long texts.
+    """
+
+    title: Tone | None = None
+    body: Tone | None = None
+    sentences: tuple[SentenceTone, ...] = ()
+    unread: int = 0
 
 
 class Quote(Noun):

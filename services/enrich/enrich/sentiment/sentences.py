@@ -8,6 +8,9 @@ from collections.abc import Iterator
 LOOK_AROUND = 1200
 """Characters before and after a target in which its sentence is looked for; the model reads fewer."""
 
+SHORT_TEXT = 1500
+"""Characters of a text whose lines are read as one: an extract, not an article."""
+
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|\n")
 _BEGINS_NONE = re.compile(r"\s*+[a-z,;:)\]%]")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘]{1,20}\Z")
@@ -27,6 +30,15 @@ ENDS_TOO = frozenset(["jr", "sr", "inc", "co", "corp", "ltd", "etc", "al", "no"]
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Begin and end of every sentence that holds more than spaces, in order, without the spaces around it."""
     return list(_sentences(text))
+
+
+def context_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """Begin and end of what is read of a text for its target: the sentence that holds it.
+
+    In a short text a line that ends without a full stop belongs to what follows, as in much of what the model has
+    learned from: extracts of news with a line above.
+    """
+    return sentence_around(text if len(text) > SHORT_TEXT else text.replace("\n", " "), start, end)
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

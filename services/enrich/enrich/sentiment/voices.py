@@ -1,108 +1,92 @@
-"""What an article says of each of its entities: in its own voice, in what it quotes, and in which sentences."""
+"""In whose voice a sentence names an entity, and what is left of it in the outlet's own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-from enrich.sentiment.targets import TargetSentiment, Toned
-from enrich.sentiment.tone import overall
 
 Span = tuple[int, int]
 """Begin and end in the text, in code points."""
 
-SENTENCES_READ = 8
-"""For each entity at most; an article of any length costs what a long one costs. Titles and leads come first."""
+Item = tuple[str, int, int]
+"""A sentence, and where its target begins and ends in it."""
 
 LEFT_OUT = "…"
 """Stands for what was quoted where only the outlet's own words are read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
-    """One sentence and what it says of an entity; `quoted` if it says so in someone else's words."""
+class Quoted:
+    """Words that the text quotes or reports, without their marks; `speaker` is the key of the entity that says them.
 
-    sentence: Span
-    said: Toned
-    quoted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Towards:
-    """What a text says of one entity: all in all, in the outlet's own voice, in what it quotes, and where.
-
-    `own` and `quoted` are None where there is no sentence of that voice.
+    `partial` are words of another within the writer's own sentence: they may be about anybody whom it names.
     """
 
-    overall: Toned
-    own: Toned | None
-    quoted: Toned | None
-    carried: tuple[Carried, ...]
+    span: Span
+    speaker: str | None = None
+    partial: bool = False
 
 
-def towards(
-    model: TargetSentiment,
-    text: str,
-    sentences: Sequence[Span],
-    mentions: Mapping[str, Sequence[Span]],
-    quotes: Sequence[Span] = (),
-) -> dict[str, Towards]:
-    """For each entity (by its key, with its mentions) what the text says of it.
+class Places:
+    """Spans of a text in order, none within another, asked by place."""
 
-    `quotes` are the quoted words without their marks. In a sentence that quotes, the outlet's voice is what is left
-    without the quotation; a mention inside a quotation is judged in the whole sentence, and is another's voice.
-    """
-    asked = [
-        (key, sentence, mention, quoted)
-        for key, found in mentions.items()
-        for sentence, mention in _first_mentions(found, sentences)
-        for quoted in _voices(sentence, mention, quotes)
-    ]
-    items = [_item(text, sentence, mention, () if quoted else quotes) for _, sentence, mention, quoted in asked]
-    carried: dict[str, list[Carried]] = {key: [] for key in mentions}
-    for (key, sentence, _, quoted), said in zip(asked, model.score(items), strict=True):
-        carried[key].append(Carried(sentence, said, quoted))
-    return {key: _together(found) for key, found in carried.items()}
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.spans = sorted(spans)
+        self._starts = [start for start, _ in self.spans]
+
+    def holding(self, place: int) -> int | None:
+        """The number of the span that holds a place, if one does."""
+        number = bisect_right(self._starts, place) - 1
+        return number if number >= 0 and place < self.spans[number][1] else None
+
+    def overlapping(self, span: Span) -> range:
+        """The numbers of the spans that share a character with this one."""
+        first = max(0, bisect_right(self._starts, span[0]) - 1)
+        while first < len(self.spans) and self.spans[first][1] <= span[0]:
+            first += 1
+        last = first
+        while last < len(self.spans) and self.spans[last][0] < span[1]:
+            last += 1
+        return range(first, last)
 
 
-def _first_mentions(mentions: Sequence[Span], sentences: Sequence[Span]) -> list[tuple[Span, Span]]:
-    """The first mention in each sentence that has one, for as many sentences as are read."""
-    first: dict[Span, Span] = {}
-    for mention in sorted(mentions):
-        holder = next((span for span in sentences if span[0] <= mention[0] and mention[1] <= span[1]), None)
-        if holder is not None:
-            first.setdefault(holder, mention)
-    return list(first.items())[:SENTENCES_READ]
+class Voices:
+    """The quotations of a text, none overlapping another."""
+
+    def __init__(self, quotes: Sequence[Quoted]) -> None:
+        self._quotes = sorted(quotes, key=lambda quote: quote.span)
+        self._places = Places(quote.span for quote in self._quotes)
+
+    def is_quoted(self, mention: Span) -> bool:
+        """Whether a mention stands in another's words."""
+        return bool(self._places.overlapping(mention))
+
+    def of(self, key: str, sentence: Span, mention: Span) -> Iterator[bool]:
+        """In whose voices the sentence speaks of the entity: False the outlet's own, True another's.
+
+        Where the mention stands beside another's words they may be about it, unless it is who says them.
+        """
+        if self.is_quoted(mention):
+            yield True
+            return
+        yield False
+        within = [self._quotes[number] for number in self._places.overlapping(sentence)]
+        if any(quote.partial and quote.speaker not in (None, key) for quote in within):
+            yield True
+
+    def item(self, text: str, sentence: Span, mention: Span, quoted: bool) -> Item:
+        """The sentence for the model; in the outlet's voice without the quotations."""
+        cuts = [] if quoted else [self._places.spans[number] for number in self._places.overlapping(sentence)]
+        return _without(text, sentence, mention, cuts)
 
 
-def _voices(sentence: Span, mention: Span, quotes: Iterable[Span]) -> tuple[bool, ...]:
-    """In whose voices the sentence speaks of the mention: False the outlet's own, True another's."""
-    within = [quote for quote in quotes if _overlap(quote, sentence)]
-    if any(_overlap(quote, mention) for quote in within):
-        return (True,)
-    return (False, True) if within else (False,)
-
-
-def _item(text: str, sentence: Span, mention: Span, left_out: Iterable[Span]) -> tuple[str, int, int]:
-    """The sentence for the model, with the quotations left out, and the mention's place in it."""
+def _without(text: str, sentence: Span, mention: Span, cuts: Iterable[Span]) -> Item:
     begin, stop = sentence
     pieces, at, shift = [], begin, 0
-    for quote_begin, quote_end in sorted(quote for quote in left_out if _overlap(quote, sentence)):
-        cut_begin, cut_end = max(at, quote_begin), min(stop, quote_end)
-        if cut_begin >= cut_end:
-            continue
+    for cut_begin, cut_end in ((max(begin, cut[0]), min(stop, cut[1])) for cut in cuts):
         pieces += [text[at:cut_begin], LEFT_OUT]
         if cut_end <= mention[0]:
             shift += len(LEFT_OUT) - (cut_end - cut_begin)
         at = cut_end
     return "".join([*pieces, text[at:stop]]), mention[0] - begin + shift, mention[1] - begin + shift
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _together(found: Sequence[Carried]) -> Towards:
-    voices = {voice: [one.said for one in found if one.quoted == voice] for voice in (False, True)}
-    own, quoted = (overall(said) if said else None for said in (voices[False], voices[True]))
-    return Towards(overall([one.said for one in found]), own, quoted, tuple(found))

@@ -55,6 +55,13 @@ class GoldArticle(GoldNoun):
     sentiment: SentimentLabel
 
 
+class GoldTowards(GoldNoun):
+    """What a sample says of an entity: all in all, and in the outlet's own words without what it quotes and reports."""
+
+    overall: SentimentLabel
+    own: SentimentLabel
+
+
 class GoldEvent(GoldNoun):
     """Something that happened, and the samples that report it; `date` is an ISO day or month."""
 
@@ -74,7 +81,8 @@ class Gold(GoldNoun):
     """The whole gold file: events and storylines by slug, articles, subjects and keyphrases by sample id.
 
     `subjects` are all codes of Media Topics that are right for a sample, of those that can be told; `keyphrases`, of
-    some samples, what a careful reader would note, in the words of the text.
+    some samples, what a careful reader would note, in the words of the text; `towards`, what some samples say of some
+    of their entities, by name.
     """
 
     # `schema` itself is a name pydantic keeps for its own.
@@ -84,6 +92,7 @@ class Gold(GoldNoun):
     articles: dict[str, GoldArticle]
     subjects: dict[str, tuple[str, ...]] = {}
     keyphrases: dict[str, tuple[str, ...]] = {}
+    towards: dict[str, dict[str, GoldTowards]] = {}
 
 
 def wire() -> list[Submission]:
