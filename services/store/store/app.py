@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from functools import partial
 from typing import Literal
 from urllib.parse import urlsplit
@@ -24,9 +26,11 @@ from chassis.trimming import Retention, Trimmer
 from newswire import streams
 from store.database import is_outage, is_refusal, open_engine
 from store.entityroutes import build_entity_router
+from store.expiring import BEGINNING, Place, expire
 from store.forgetting import tidy
 from store.handler import StoreHandler
 from store.indexing import REST, index_missing
+from store.retention import Policy
 from store.routes import build_router
 from store.upgrading import SchemaError, check, upgrade
 
@@ -35,6 +39,7 @@ SCHEMA_EXIT_CODE = 3
 LOOKUP_TIMEOUT_SECONDS = 3.0
 TRIM_SECONDS = 10.0
 CARE_SECONDS = 10.0
+EXPIRE_SECONDS = 600.0
 
 
 class StoreSettings(ServiceSettings):
@@ -53,6 +58,13 @@ class StoreSettings(ServiceSettings):
     keep_stored_hours: float = Field(default=72.0, ge=0, description="Kept for subscribers who come back.")
     keep_stored_entries: int = Field(default=100_000, ge=0, description="Kept at most for subscribers; 0: any number.")
 
+    retention_days: float = Field(
+        default=0.0, ge=0, lt=1e6, description="Articles are removed so long after they arrived; 0: never."
+    )
+    retention_sources: str = Field(
+        default="", description="Days for single outlets, e.g. a.example=30,b.example=0; 0: never."
+    )
+
     @field_validator("public_url")
     @classmethod
     def _is_address(cls, text: str) -> str:
@@ -60,6 +72,17 @@ class StoreSettings(ServiceSettings):
         if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or not text.isascii()):
             raise ValueError("must be an http or https address without a query")
         return text
+
+    @field_validator("retention_sources")
+    @classmethod
+    def _is_retention(cls, text: str) -> str:
+        Policy.parse(0, text)
+        return text
+
+    @property
+    def retention(self) -> Policy:
+        """How long articles are kept."""
+        return Policy.parse(self.retention_days, self.retention_sources)
 
     @property
     def database(self) -> str:
@@ -87,6 +110,8 @@ class Store:
         self._consumer: StreamConsumer | None = None
         self._trimming: asyncio.Task[None] | None = None
         self._caring: asyncio.Task[None] | None = None
+        self._policy = settings.retention
+        self._expired_at: float | None = None
         self._retentions = (
             Retention(streams.RAW, settings.keep_hours * 3600, settings.keep_entries),
             Retention(streams.ENRICHED, settings.keep_hours * 3600, settings.keep_entries),
@@ -149,12 +174,32 @@ class Store:
                     await asyncio.sleep((loop.time() - began) * REST)
                     began = loop.time()
                 while True:
+                    if self._policy != Policy():
+                        await self._expire()
                     while await loop.run_in_executor(self._executor, tidy, self._engine):
                         pass
                     await asyncio.sleep(CARE_SECONDS)
             except Exception as error:  # it goes on beside the storing for as long as the service runs
                 self._log.warning("care_interrupted", error=f"{type(error).__name__}: {error}"[:300])
                 await asyncio.sleep(CARE_SECONDS)
+
+    async def _expire(self) -> None:
+        """Now and then remove what has been kept long enough; one round, in small transactions."""
+        loop = asyncio.get_running_loop()
+        if self._expired_at is not None and loop.time() < self._expired_at + EXPIRE_SECONDS:
+            return
+        # By the clock that times of arrival are from: a clock of this machine that runs ahead must remove nothing.
+        seconds, _ = await self._redis.time()
+        limits = self._policy.limits(datetime.fromtimestamp(seconds, UTC))
+        removed: Counter[str] = Counter()
+        place: Place | None = BEGINNING
+        while place is not None:
+            step = await loop.run_in_executor(self._executor, expire, self._engine, limits, place)
+            removed += step.removed
+            place = step.following
+        self._expired_at = loop.time()
+        if removed:
+            self._log.info("articles_expired", articles=removed.total(), sources=dict(removed.most_common(20)))
 
 
 def build() -> Service:

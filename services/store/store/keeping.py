@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Literal
@@ -87,7 +87,7 @@ class _Batch:
 
     def decide(self, event: ArticleEvent) -> Kept:
         """What becomes of this event."""
-        article, position, digest = event.article, position_of(event.sequence or "0-0"), _content_hash(event.article)
+        article, position, digest = event.article, position_of(event.sequence or "0-0"), content_hash(event.article)
         there = self._current.get(article.id)
         if there is None:
             return self._store(event, article.version, position, digest, None)
@@ -153,7 +153,7 @@ def _write(connection: Connection, written: Sequence[_Written]) -> None:
         connection.execute(_insert(connection, article_versions).on_conflict_do_nothing(), replaced)
     named = remove_rows(connection, sorted(last))
     if taken_back:
-        named += _named_before(connection, gone)
+        named += named_before(connection, gone)
         for table in (articles, article_versions):
             statement = delete(table).where(table.c.id == bindparam("gone"))
             connection.execute(statement, [{"gone": one} for one in gone])
@@ -168,7 +168,7 @@ def _write(connection: Connection, written: Sequence[_Written]) -> None:
         forget(connection, named)
 
 
-def _named_before(connection: Connection, gone: set[str]) -> list[int]:
+def named_before(connection: Connection, gone: Iterable[str]) -> list[int]:
     """The entities that earlier versions of these articles name."""
     query = select(article_versions.c.document).where(article_versions.c.id.in_(gone))
     earlier = (Article.model_validate_json(document) for document in connection.scalars(query))
@@ -199,7 +199,7 @@ def _place(written: _Written) -> dict[str, Any]:
         "id": written.article.id,
         "version": written.article.version,
         "position": position_of(written.event.sequence or "0-0"),
-        "content_hash": _content_hash(written.event.article),
+        "content_hash": content_hash(written.event.article),
         "stored_at": written.article.stages[-1].at,
         "document": _json(written.article),
     }
@@ -209,7 +209,8 @@ def _json(article: Article) -> str:
     return article.model_dump_json()
 
 
-def _content_hash(article: Article) -> str:
+def content_hash(article: Article) -> str:
+    """What tells two contents of an article apart, whatever was found in them."""
     shown = (article.title or "", article.original, article.published.value or "")
     more = (*article.authors, article.section or "", article.note or "", article.status)
     parts = shown if more == ("", "", "usable") else (*shown, *more)

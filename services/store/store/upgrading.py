@@ -77,12 +77,12 @@ def _state(connection: Connection) -> State:
     current = _current(connection)
     if current == _newest():
         return "current"
-    return "behind" if current is None or current in _steps() else "ahead"
+    return "behind" if current is None or current in known_steps() else "ahead"
 
 
 def _check_known(connection: Connection) -> None:
     current = _current(connection)
-    if current is not None and current not in _steps():
+    if current is not None and current not in known_steps():
         raise SchemaError(f"the database is at step {current}, which is newer than this program ({_newest()})")
 
 
@@ -94,7 +94,8 @@ def _newest() -> str:
     return _scripts().get_current_head() or ""
 
 
-def _steps() -> set[str]:
+def known_steps() -> set[str]:
+    """The steps that this program knows."""
     return {script.revision for script in _scripts().walk_revisions()}
 
 

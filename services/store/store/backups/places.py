@@ -1,0 +1,82 @@
+"""Where a backup lies: a folder, or a tar file of one; it comes to its name whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from newswire.client import NewswireError
+from store.backups.manifest import MANIFEST
+from store.exports.files import sync_folder
+
+
+@contextmanager
+def new_backup(path: Path) -> Iterator[Path]:
+    """A folder to write into; at the end it is what lies at `path`, packed together where that ends in .tar.
+
+    Raises:
+        NewswireError: there is something already, or it cannot be written.
+    """
+    if path.exists():
+        raise NewswireError(f"{path} is there already")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    packed = beside.with_suffix(".tar")
+    try:
+        beside.mkdir(mode=0o700)
+        yield beside
+        if path.suffix == ".tar":
+            _pack(beside, packed)
+        (packed if path.suffix == ".tar" else beside).rename(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise NewswireError(f"{path}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        packed.unlink(missing_ok=True)
+
+
+@contextmanager
+def opened_backup(path: Path, room: Path, *names: str) -> Iterator[Path]:
+    """The folder of a backup; a tar file is unpacked in the folder `room` for the time being, or only these of it.
+
+    Raises:
+        NewswireError: there is none, or it is damaged.
+    """
+    if path.is_dir():
+        yield path
+        return
+    try:
+        room.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".restore", dir=room) as folder:
+            _unpack(path, Path(folder), names)
+            yield Path(folder)
+    except tarfile.TarError as error:
+        raise NewswireError(f"{path} is no backup, or damaged: {error}") from error
+    except OSError as error:
+        raise NewswireError(f"{path}: {error.strerror or error}") from error
+
+
+def _pack(folder: Path, packed: Path) -> None:
+    """The manifest first: it alone is read for a replay."""
+    files = sorted(folder.iterdir(), key=lambda file: (file.name != MANIFEST, file.name))
+    with packed.open("xb") as raw:
+        packed.chmod(0o600)
+        with tarfile.open(fileobj=raw, mode="w") as archive:
+            for file in files:
+                archive.add(file, file.name, recursive=False)
+        raw.flush()
+        os.fsync(raw.fileno())
+
+
+def _unpack(path: Path, folder: Path, names: tuple[str, ...]) -> None:
+    with tarfile.open(path, "r:") as archive:
+        for member in archive:
+            if member.isfile() and Path(member.name).name == member.name and (not names or member.name in names):
+                archive.extract(member, folder, filter="data")
+            if names and all((folder / name).exists() for name in names):
+                return

@@ -1,0 +1,161 @@
+"""`newswire export` and `newswire import`: articles with everything, as a file, and such a file into a database."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from store.days import Days
+    from store.exports.walking import Wanted
+
+
+class Format(StrEnum):
+    """The formats of a file of articles."""
+
+    ndjson = "ndjson"
+    parquet = "parquet"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("export")(export)
+    app.command("import")(take_in)
+
+
+def export(
+    file: Annotated[str, typer.Argument(help="The file to write, also .gz and .zst; -: standard output.")] = "-",
+    format: Annotated[Format | None, typer.Option(help="Default: as the file's name ends; else ndjson.")] = None,  # noqa: A002
+    since: Annotated[str | None, typer.Option(help="Arrived on or after this day or time (UTC).")] = None,
+    until: Annotated[str | None, typer.Option(help="Arrived before this day or time (UTC).")] = None,
+    source: Annotated[str | None, typer.Option(help="The outlet.")] = None,
+    language: Annotated[str | None, typer.Option(help="en finds en-GB, too.")] = None,
+    query: Annotated[str | None, typer.Option(help="Words, as `q` of a search.")] = None,
+    entity: Annotated[str | None, typer.Option(help="Who is named: an id or a name.")] = None,
+    published: Annotated[str | None, typer.Option(help="Days of publication: 2022-02, 2022-02-04..2022-03.")] = None,
+    mentioned: Annotated[str | None, typer.Option(help="Days the text speaks of, in the same form.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write articles with their earlier versions and tombstones, in the order of their arrival."""
+    from store.conditions import Asked
+    from store.exports.files import arrow
+    from store.exports.walking import Wanted
+
+    chosen = format or (Format.parquet if file.endswith(".parquet") else Format.ndjson)
+    if file == "-" and chosen is Format.parquet:
+        raise typer.BadParameter("Parquet cannot be written to standard output", param_hint="FILE")
+    if chosen is Format.parquet:
+        arrow("Parquet")
+    days = {"published": _days("--published", published), "mentioned": _days("--mentioned", mentioned)}
+    asked = Asked(q=query, entity=entity, source=source, language=language, **days)  # type: ignore[arg-type]
+    _export(file, chosen, Wanted(_position("--since", since), _position("--until", until), asked), force=force)
+
+
+def take_in(
+    file: Annotated[str, typer.Argument(help="A file that `newswire export` wrote; -: standard input.")],
+) -> None:
+    """Take an export into this database. Again changes nothing; what is here and newer stays. Exits with 1 when a line
+    was refused."""
+    from store.exports import ndjson, parquet
+    from store.exports.files import unpacking
+    from store.exports.taking import take
+    from store.oneline import one_line, open_database
+    from store.progress import Progress
+
+    with one_line() as settings, unpacking(file) as (opened, is_parquet):
+        progress, what = Progress("records"), "row" if is_parquet else "line"
+
+        def refuse(number: int, why: str) -> None:
+            progress.end()
+            place = f"{what} {number}: " if number else ""
+            print(f"newswire: {file}: {place}{_printable(why)}", file=sys.stderr)
+
+        became: Counter[str] = Counter()
+        records = (parquet if is_parquet else ndjson).read(opened)
+        with open_database(settings, may_upgrade=True) as engine:
+            for became in take(engine, records, refuse):
+                progress.set(became.total())
+        progress.end()
+    names = ("stored", "known", "older", "versions", "refused")
+    print(", ".join(f"{became[name]} {name}" for name in names))
+    raise typer.Exit(1 if became["refused"] else 0)
+
+
+def _export(file: str, chosen: Format, wanted: Wanted, *, force: bool) -> None:
+    from store.exports import ndjson, parquet
+    from store.exports.walking import walk
+    from store.oneline import one_line, open_database
+    from store.progress import Progress
+
+    progress = Progress("records")
+    with one_line() as settings, open_database(settings) as engine, _target(file, force=force) as target:
+        records = walk(engine, wanted)
+        if chosen is Format.parquet:
+            assert isinstance(target, Path)  # noqa: S101 - never standard output
+            _count(progress, parquet.write(target, records))
+        elif isinstance(target, Path):
+            with _packed(target, file) as packed:
+                _count(progress, ndjson.write(packed, records))
+        else:
+            _count(progress, ndjson.write(target, records))
+            target.flush()
+    progress.end()
+    print(progress, file=sys.stderr)
+
+
+def _count(progress: Any, done: Iterator[int]) -> None:
+    for number, _ in enumerate(done, 1):
+        progress.set(number)
+
+
+@contextmanager
+def _target(file: str, *, force: bool) -> Iterator[Path | IO[bytes]]:
+    from store.exports.files import written
+
+    if file == "-":
+        yield sys.stdout.buffer
+        return
+    with written(Path(file), force=force) as beside:
+        yield beside
+
+
+def _packed(beside: Path, file: str) -> Any:
+    from store.exports.files import packing
+
+    return packing(beside, file)
+
+
+def _days(option: str, text: str | None) -> Days | None:
+    from store.days import DaysError, asked_days
+
+    try:
+        return asked_days(text) if text is not None else None
+    except DaysError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from None
+
+
+def _position(option: str, text: str | None) -> str | None:
+    """The first place in the order of arrival at or after a time."""
+    from store.keeping import position_of
+
+    if text is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day or time as in 2022-02-04T08:00", param_hint=option) from None
+    at = time if time.tzinfo else time.replace(tzinfo=UTC)
+    return position_of(f"{max(int(at.timestamp() * 1000), 0)}-0")
+
+
+def _printable(text: str) -> str:
+    """What a damaged file says must not steer the terminal."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)

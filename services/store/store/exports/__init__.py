@@ -1,0 +1,1 @@
+"""Articles as files: out of one database, into another, and to those who count."""

@@ -1,0 +1,62 @@
+"""Exports as NDJSON: a record a line."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from io import BufferedReader
+from typing import IO, Final
+
+from store.exports.records import DamagedError, Found, Record, from_line, to_line
+
+LONGEST_LINE_BYTES: Final = 64 * 1024 * 1024
+
+
+class CutError(ValueError):
+    """The file cannot be read any further."""
+
+
+def write(file: IO[bytes], records: Iterable[Record]) -> Iterator[int]:
+    """Write the records; gives the number of bytes of each."""
+    for record in records:
+        line = to_line(record)
+        file.write(line)
+        yield len(line)
+
+
+def read(file: BufferedReader) -> Iterator[tuple[int, Found | DamagedError]]:
+    """The number of each line, and its record or what is wrong with it; empty lines are none.
+
+    Raises:
+        CutError: the file ends in the middle or cannot be unpacked.
+    """
+    number = 0
+    while True:
+        line = _line(file, number + 1)
+        if line is None:
+            return
+        number += 1
+        if isinstance(line, DamagedError):
+            yield number, line
+        elif line.strip():
+            yield number, _record(line)
+
+
+def _record(line: bytes) -> Found | DamagedError:
+    try:
+        return from_line(line)
+    except DamagedError as error:
+        return error
+
+
+def _line(file: BufferedReader, number: int) -> bytes | DamagedError | None:
+    """None: there are no more."""
+    try:
+        line = file.readline(LONGEST_LINE_BYTES)
+        if len(line) < LONGEST_LINE_BYTES or line.endswith(b"\n"):
+            return line or None
+        while line and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_LINE_BYTES)
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise CutError(f"line {number}: {error}") from None
+    return DamagedError(f"longer than {LONGEST_LINE_BYTES} bytes")

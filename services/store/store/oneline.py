@@ -1,0 +1,66 @@
+"""One line: what goes wrong in a command that works on the database, said so that a person can do something."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from newswire.client import NewswireError
+from store.app import StoreSettings
+from store.database import open_engine
+from store.upgrading import SchemaError, check, upgrade
+
+SCHEMA_EXIT_CODE = 3
+
+
+@contextmanager
+def one_line() -> Iterator[StoreSettings]:
+    """The settings, for work on the database; what the database or the settings refuse becomes one line.
+
+    Raises:
+        NewswireError: the line.
+        typer.Exit: the tables are not what this version needs; the line has been said.
+    """
+    try:
+        yield StoreSettings()
+    except SchemaError as error:
+        print(f"newswire: {error}", file=sys.stderr)
+        raise typer.Exit(SCHEMA_EXIT_CODE) from None
+    except DBAPIError as error:
+        raise NewswireError(f"the database refuses: {first_line(error.orig)}") from error
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        names = "".join(f"NEWSWIRE_{str(part).upper()}: " for part in first["loc"])
+        raise NewswireError(f"{names}{first['msg']}") from error
+    except ArgumentError as error:
+        raise NewswireError(f"NEWSWIRE_DATABASE_URL cannot be used: {first_line(error)}") from error
+    except BrokenPipeError:  # nobody reads on
+        raise
+    except OSError as error:
+        raise NewswireError(f"{error.filename or 'this machine'}: {error.strerror or error}") from error
+
+
+@contextmanager
+def open_database(settings: StoreSettings, *, may_upgrade: bool = False) -> Iterator[Engine]:
+    """The database of the settings with its tables as they must be; `may_upgrade`: where the settings allow it, they
+    are brought to that."""
+    try:
+        engine = open_engine(settings.database)
+    except OSError as error:
+        raise NewswireError(f"NEWSWIRE_DATABASE_URL cannot be used: {error}") from error
+    try:
+        (upgrade if may_upgrade and settings.db_upgrade == "auto" else check)(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def first_line(error: object) -> str:
+    """The first line of a message; databases say more than one."""
+    return (str(error).strip().splitlines() or ["no reason given"])[0][:300]
