@@ -29,6 +29,7 @@ from store.upgrading import SchemaError, check, current_step, upgrade
 
 NOW = "2022-02-05T03:17:01.000Z"
 FIRST = {"articles", "article_versions", "tombstones"}
+LATER = ("pipelines", "article_annotations")
 SEARCH = ("search_rows", "search_words", "entities", "entity_words", "article_entities", "article_dates")
 
 
@@ -53,9 +54,11 @@ def shape(connection: Connection) -> dict[str, list[str]]:
 def without_migrations(engine: Engine) -> None:
     """Make of an upgraded database what it was before there were migrations."""
     with engine.begin() as connection:
-        for name in (*SEARCH, "alembic_version"):
+        for name in (*SEARCH, *LATER, "alembic_version"):
             if inspect(connection).has_table(name):
                 connection.execute(text(f"DROP TABLE {name}"))
+        for column in ("pipeline", "reading"):
+            connection.execute(text(f"ALTER TABLE articles DROP COLUMN {column}"))
         if connection.dialect.name == "postgresql":
             connection.execute(text("DROP SEQUENCE search_numbers"))
             connection.execute(text("DROP SEQUENCE search_numbers_older"))
@@ -75,12 +78,12 @@ def test_again_changes_nothing(engine: Engine) -> None:
     upgrade(engine)
     upgrade(engine)
     check(engine)
-    assert current_step(engine) == "0002"
+    assert current_step(engine) == "0003"
 
 
 def test_check_names_what_is_missing(engine: Engine) -> None:
     """A database without the tables is refused with the command that makes them."""
-    with pytest.raises(SchemaError, match="at step none and 0002 is needed: run `newswire db upgrade`"):
+    with pytest.raises(SchemaError, match="at step none and 0003 is needed: run `newswire db upgrade`"):
         check(engine)
 
 
@@ -152,7 +155,7 @@ def test_a_step_that_fails_leaves_nothing(engine: Engine) -> None:
     with engine.begin() as connection:
         MetaData().create_all(connection)
         connection.execute(text("CREATE TABLE article_dates (other INTEGER)"))
-    with pytest.raises(SchemaError, match=r"step to 0002 cannot be taken: .*article_dates"):
+    with pytest.raises(SchemaError, match=r"step to 0003 cannot be taken: .*article_dates"):
         upgrade(engine)
     with engine.connect() as connection:
         assert set(shape(connection)) == {"article_dates"}
@@ -195,7 +198,7 @@ def test_the_commands(database_url: str) -> None:
     assert "newswire db upgrade" in before.stderr
     upgraded = newswire(database_url, "db", "upgrade")
     assert (upgraded.returncode, upgraded.stderr) == (0, "")
-    assert "0002" in upgraded.stdout
+    assert "0003" in upgraded.stdout
     after = newswire(database_url, "db", "check")
     assert (after.returncode, after.stderr) == (0, "")
 

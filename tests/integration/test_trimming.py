@@ -14,6 +14,7 @@ from chassis.redis import connect
 from chassis.trimming import Retention, Trimmer
 from harness.servers import Valkey
 from newswire import streams
+from newswire.events import ENRICHED, REREAD
 
 LOG = logs.get("test")
 
@@ -112,3 +113,14 @@ async def test_abandoned_group(redis: Redis) -> None:
     assert await trimmer(redis, DAY).warn_of_abandoned() == ["s/gone"]
     await redis.xreadgroup("gone", "c", {"s": ">"}, count=1)
     assert await trimmer(redis, DAY).warn_of_abandoned() == []
+
+
+async def test_what_is_read_again_holds_nothing_back(redis: Redis) -> None:
+    """A reading of what was stored long ago, on its way to the store, holds nothing of the raw stream back."""
+    retention = Retention(streams.RAW, seconds=24 * 3600, entries=0)
+    ids = await fill(redis, streams.RAW, 10)
+    await redis.xgroup_create(streams.ENRICHED, streams.STORE_GROUP, id="0", mkstream=True)
+    for _ in range(60):
+        await redis.xadd(streams.ENRICHED, {"ce_type": REREAD, "ce_sequence": "1-0"})
+    await redis.xadd(streams.ENRICHED, {"ce_type": ENRICHED, "ce_sequence": ids[4]})
+    assert (await trimmer(redis, retention).trim(retention)).removed == 4

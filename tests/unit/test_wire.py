@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from harness.builders import article, event
 from newswire import wire
-from newswire.events import ENRICHED
+from newswire.events import ENRICHED, REPLAYED, REREAD
 
 
 def as_read(fields: wire.Fields) -> dict[bytes, bytes]:
@@ -32,6 +33,16 @@ def test_entry_is_plain() -> None:
 def test_own_entry_id_is_the_sequence_of_a_raw_entry() -> None:
     """An entry without `ce_sequence` is ordered by its own id."""
     assert wire.decode("5-2", as_read(wire.encode(event()))).sequence == "5-2"
+
+
+def test_readings() -> None:
+    """What is replayed is a reading known by its own entry; that number travels on, and no first reading has one."""
+    replayed = event(article(), REPLAYED, sequence="5-2")
+    decoded = wire.decode("9-1", as_read(wire.encode(replayed)))
+    assert (decoded.sequence, decoded.reading) == ("5-2", "9-1")
+    reread = replace(replayed, type=REREAD, reading="9-1")
+    assert wire.decode("10-1", as_read(wire.encode(reread))) == reread
+    assert wire.decode("10-1", as_read(wire.encode(event()))).reading is None
 
 
 def test_fields_added_later_are_ignored() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from pydantic import Field
@@ -9,8 +10,10 @@ from pydantic import Field
 from chassis import logs
 from chassis.consumer import StreamConsumer
 from chassis.delivery import Route
+from chassis.quiet import QuietConsumer
 from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
+from enrich.announcing import Announcer
 from enrich.reader import Limits
 from enrich.sandbox import Sandbox
 from newswire import streams
@@ -47,6 +50,8 @@ class Enrich:
         names = ",".join(filter(None, (settings.model, settings.models)))
         self._sandbox = Sandbox(factory, names, limits, self._log)
         self._consumer: StreamConsumer | None = None
+        self._again: QuietConsumer | None = None
+        self._announcer = Announcer(settings.redis_url, self._sandbox)
         self.web = Web()
 
     async def start(self) -> None:
@@ -65,12 +70,16 @@ class Enrich:
         )
         self._consumer = StreamConsumer(settings, route, self._sandbox, self._log, settings.enrich_batch)
         await self._consumer.start()
+        again = Route(streams.AGAIN, streams.ENRICH_GROUP, settings.consumer, streams.ENRICHED, "article_reread")
+        self._again = QuietConsumer(settings, again, self._sandbox.again, self._log, self._consumer.delivery)
+        await self._again.start()
+        self._announcer.start()
 
     async def stop(self) -> None:
         """Finish the batch in hand."""
         self._sandbox.finish()
-        if self._consumer is not None:
-            await self._consumer.stop()
+        await self._announcer.stop()
+        await asyncio.gather(*(one.stop() for one in (self._consumer, self._again) if one is not None))
         await self._sandbox.stop()
 
     def problems(self) -> Sequence[str]:

@@ -48,7 +48,7 @@ def main(factory: str, model: str, article_seconds: str, memory_bytes: str) -> N
     os.putenv("OPENBLAS_NUM_THREADS", "1")  # before numpy is there: a fork has one thread, others would be missed
     try:
         pipeline = _resolve(factory)(model)
-        list(pipeline.read([FIRST]))
+        producers = [producer for read in pipeline.read([FIRST]) for producer in read.article.annotators]
     except Exception as error:
         reason = str(error) if isinstance(error, StartError) else f"{type(error).__name__}: {error}"
         send(reports, [messages.FAILED, reason.encode(errors="replace")])
@@ -58,7 +58,7 @@ def main(factory: str, model: str, article_seconds: str, memory_bytes: str) -> N
     gc.collect()
     gc.freeze()  # looking for garbage in the model would cost time, and every run a copy of what is looked at
     with suppress(BrokenPipeError):
-        send(reports, [messages.READY, pipeline.model.label.encode()])
+        send(reports, [messages.READY, pipeline.model.label.encode(), messages.from_producers(producers)])
         _serve(run, control, reports)
     os._exit(0)  # there is nothing to tidy up, and the interpreter would take its time
 

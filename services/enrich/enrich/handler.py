@@ -10,7 +10,7 @@ from chassis.delivery import Entry, HandOff, Outcome
 from chassis.errors import SetAsideError, TryAgainError
 from newswire import wire
 from newswire.articles import Article, StageTime
-from newswire.events import ENRICHED, ArticleEvent, event_id
+from newswire.events import ENRICHED, REPLAYED, REREAD, ArticleEvent, event_id
 
 if TYPE_CHECKING:  # the model is loaded by whoever makes the pipeline
     from enrich.pipeline import Pipeline, Read
@@ -60,14 +60,16 @@ class EntryReader:
         now = timestamp(self._clock.now())
         stage = StageTime(stage="enriched", at=now, milliseconds=round(milliseconds, 2))
         article = article.model_copy(update={"stages": (*article.stages, stage)})
+        event_type = REREAD if event.type == REPLAYED else ENRICHED
         enriched = ArticleEvent(
-            id=event_id(article.id, article.version, ENRICHED),
-            type=ENRICHED,
+            id=event_id(article.id, article.version, event_type, event.reading),
+            type=event_type,
             source=SOURCE,
             time=now,
             article=article,
             traceparent=event.traceparent,
             sequence=event.sequence,
+            reading=event.reading,
         )
         return HandOff(wire.encode(enriched), milliseconds, {"version": article.version, **facts})
 

@@ -12,11 +12,12 @@ from typing import BinaryIO
 
 from chassis.delivery import Entry, HandOff, Outcome
 from chassis.errors import SetAsideError, TryAgainError
+from newswire.articles import Annotator
 
 Message = Sequence[bytes]
 
 READY, FAILED = b"ready", b"failed"
-"""What the child says first: that it has loaded the model, with its label, or why it cannot."""
+"""What the child says first: that it has loaded the model, with its label and its producers, or why it cannot."""
 
 MEMORY_EXIT_CODE = 71
 """The child ends with this where an article took more memory than its limit."""
@@ -82,6 +83,11 @@ def to_outcome(message: Message) -> Outcome:
         milliseconds, facts = json.loads(told)
         return HandOff({name.decode(): value for name, value in _pairs(fields).items()}, milliseconds, facts)
     return SetAsideError(told.decode()) if kind == b"set_aside" else TryAgainError(told.decode())
+
+
+def from_producers(annotators: Sequence[Annotator]) -> bytes:
+    """Who makes the annotations: name, version and model of each."""
+    return json.dumps([[one.name, one.version, one.model] for one in annotators]).encode()
 
 
 def _flat(fields: Mapping[bytes, bytes] | Mapping[str, str | bytes]) -> list[bytes]:

@@ -6,6 +6,7 @@ back each article as soon as it is read; when it ends, those it had not given ba
 fork (`enrich.run`) of a template (`enrich.child`) that has loaded the model and lives on: a death costs milliseconds.
 
 What failed before is read by a second fork, beside the batches: an article that hangs each time makes nobody wait.
+So is what was kept before and is read again.
 """
 
 from __future__ import annotations
@@ -78,6 +79,19 @@ class Sandbox:
         """
         tried_before = all(entry.attempt > 1 for entry in entries)
         return await (self._apart if tried_before else self._seat).read(entries)
+
+    async def again(self, entries: Sequence[Entry]) -> Sequence[Outcome]:
+        """The same beside the batches, for what was read and kept before: nobody who is new waits for it.
+
+        Raises:
+            UnavailableError: there is no reader, through no fault of these entries.
+        """
+        return await self._apart.read(entries)
+
+    @property
+    def producers(self) -> bytes:
+        """Who makes the annotations, as `newswire.streams.PRODUCERS` has it."""
+        return self._template.producers if self._template is not None else b"[]"
 
     async def _start_reader(self) -> Reader:
         async with self._starting:

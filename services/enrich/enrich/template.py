@@ -48,6 +48,8 @@ class Template:
         self._forks: dict[int, Fork] = {}
         self._killed_reason: str | None = None
         self.label = ""
+        self.producers = b"[]"
+        """Who makes the annotations, as `newswire.streams.PRODUCERS` has it."""
 
     @classmethod
     async def start(cls, command: Sequence[str], log: Logger) -> Self:
@@ -133,7 +135,7 @@ class Template:
 
     async def _loaded(self) -> str:
         try:
-            kind, told = await pipes.within(START_SECONDS, pipes.receive(self._reports))
+            kind, told, *more = await pipes.within(START_SECONDS, pipes.receive(self._reports))
         except TimeoutError as error:
             self.kill(f"the reader was killed: {error}")
             raise StartError(f"the reader does not start: {self._killed_reason}") from None
@@ -142,6 +144,7 @@ class Template:
             raise StartError(f"the reader does not start: {exit_reason(code)}") from None
         if kind != messages.READY:
             raise StartError(told.decode())
+        self.producers = more[0] if more else self.producers
         return told.decode()
 
     async def _listen(self) -> None:

@@ -24,6 +24,7 @@ from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
 from chassis.trimming import Retention, Trimmer
 from newswire import streams
+from store.annotationroutes import build_annotation_router
 from store.database import is_outage, is_refusal, open_engine
 from store.entityroutes import build_entity_router
 from store.expiring import BEGINNING, Place, expire
@@ -40,6 +41,8 @@ LOOKUP_TIMEOUT_SECONDS = 3.0
 TRIM_SECONDS = 10.0
 CARE_SECONDS = 10.0
 EXPIRE_SECONDS = 600.0
+AGAIN_KEPT_SECONDS = 60.0
+AGAIN_KEPT_ENTRIES = 1000
 
 
 class StoreSettings(ServiceSettings):
@@ -115,10 +118,13 @@ class Store:
         self._retentions = (
             Retention(streams.RAW, settings.keep_hours * 3600, settings.keep_entries),
             Retention(streams.ENRICHED, settings.keep_hours * 3600, settings.keep_entries),
+            # What is read again is stored already: nobody wants the entry back.
+            Retention(streams.AGAIN, AGAIN_KEPT_SECONDS, AGAIN_KEPT_ENTRIES),
             Retention(streams.STORED, settings.keep_stored_hours * 3600, settings.keep_stored_entries),
         )
         router = build_router(self._engine, self._redis, settings.public_url)
         router.include_router(build_entity_router(self._engine))
+        router.include_router(build_annotation_router(self._engine))
         self.web = Web(router=router)
 
     async def start(self) -> None:

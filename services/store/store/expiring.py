@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, Row, delete, select, tuple_
 
+from store.annotations import forget_annotations
 from store.forgetting import forget
 from store.indexing import remove_rows
 from store.keeping import named_before
@@ -82,5 +83,6 @@ def _remove(connection: Connection, limits: Limits, ids: Sequence[str]) -> Count
     named = remove_rows(connection, gone) + named_before(connection, gone)
     connection.execute(delete(article_versions).where(article_versions.c.id.in_(gone)))
     connection.execute(delete(articles).where(articles.c.id.in_(gone)))
+    forget_annotations(connection, gone)
     forget(connection, named)
     return Counter(row.source or NO_OUTLET for row in over)

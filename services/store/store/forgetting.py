@@ -24,17 +24,22 @@ def forget(connection: Connection, keys: Iterable[int]) -> None:
     FTS5 only marks what is deleted; the words are gone when the parts of the index they are in have been rewritten. A
     small index is at once; `tidy` goes on with a large one.
     """
+    forget_entities(connection, keys)
+    if connection.dialect.name == "sqlite":
+        # The savepoint makes FTS5 write what it holds in memory: only what is written is merged. A negative number
+        # puts everything into one merge.
+        with connection.begin_nested():
+            connection.execute(_MERGE, {"pages": -MERGE_PAGES})
+
+
+def forget_entities(connection: Connection, keys: Iterable[int]) -> None:
+    """Remove those of these entities that no article names any more."""
     ordered = sorted(set(keys))
     for some in (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)):
         named = exists().where(article_entities.c.entity == entities.c.key)
         gone = list(connection.scalars(select(entities.c.key).where(entities.c.key.in_(some), ~named)))
         connection.execute(delete(entity_words).where(entity_words.c.entity.in_(gone)))
         connection.execute(delete(entities).where(entities.c.key.in_(gone)))
-    if connection.dialect.name == "sqlite":
-        # The savepoint makes FTS5 write what it holds in memory: only what is written is merged. A negative number
-        # puts everything into one merge.
-        with connection.begin_nested():
-            connection.execute(_MERGE, {"pages": -MERGE_PAGES})
 
 
 def tidy(engine: Engine) -> bool:

@@ -13,9 +13,10 @@ from chassis.clock import Clock, timestamp
 from chassis.delivery import Entry, HandOff, Outcome, Place
 from chassis.errors import SetAsideError, UnavailableError
 from newswire import streams, wire
-from newswire.events import CANCELED, STORED, ArticleEvent, event_id
+from newswire.events import CANCELED, REENRICHED, STORED, ArticleEvent, event_id
 from store.database import is_outage
 from store.keeping import Kept, keep, position_of
+from store.rereading import read_at
 
 SOURCE = "newswire/store"
 
@@ -56,29 +57,38 @@ def _hand_off(event: ArticleEvent, kept: Kept) -> HandOff:
         return HandOff(None, facts=facts)
     # What is unchanged comes again because the stream server forgot it, maybe before anybody had heard of it.
     article = kept.article
-    event_type = STORED if article.status == "usable" else CANCELED
+    is_reread = kept.fate in ("reread", "already_reread")
+    event_type = REENRICHED if is_reread else STORED if article.status == "usable" else CANCELED
     stored = ArticleEvent(
-        id=event_id(article.id, article.version, event_type),
+        id=event_id(article.id, article.version, event_type, event.reading),
         type=event_type,
         source=SOURCE,
-        time=article.stages[-1].at,
+        time=read_at(article) if is_reread else article.stages[-1].at,
         article=article,
         traceparent=event.traceparent,
         sequence=event.sequence,
+        reading=event.reading,
     )
     # Two stores may commit two versions in one order and announce them in the other; subscribers must not see that.
-    place = Place(streams.SEEN_PREFIX + article.id, position_of(event.sequence or "0-0"))
+    place = Place(streams.SEEN_PREFIX + article.id, _place(event))
     return HandOff(wire.encode(stored), facts=facts, place=place)
+
+
+def _place(event: ArticleEvent) -> str:
+    """Where its announcement belongs: what was read again after its version, in the order of its readings."""
+    place = position_of(event.sequence or "0-0")
+    return f"{place}~{position_of(event.reading)}" if event.reading else place
 
 
 def _decode(entry: Entry) -> ArticleEvent | SetAsideError:
     try:
         event = wire.decode(entry.id, entry.fields)
         position_of(event.sequence or "")
+        position_of(event.reading or "0-0")
     except wire.MalformedEntryError as error:
         return SetAsideError(str(error))
     except ValueError:
-        return SetAsideError("ce_sequence: not a stream entry id")
+        return SetAsideError("ce_sequence or ce_reading: not a stream entry id")
     return event
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, delete, func, select, text
+from sqlalchemy import Connection, Engine, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newswire.articles import Article, Entity
@@ -60,19 +60,50 @@ def add_rows(connection: Connection, added: Sequence[Article]) -> None:
     _insert(connection, _rows(connection, added, _next_numbers(connection, len(added))))
 
 
+def annotate_rows(connection: Connection, annotated: Sequence[Article]) -> list[int]:
+    """These articles have new annotations; title and text are what they were, and so is their place in the order.
+
+    Returns the keys of the entities they named before. What is not searchable yet is left to `index_missing`.
+    """
+    ids = [article.id for article in annotated]
+    found = select(search_rows.c.id, search_rows.c.n).where(search_rows.c.id.in_(ids))
+    number_of = {row.id: row.n for row in connection.execute(found)}
+    there = [article for article in annotated if article.id in number_of]
+    if not there:
+        return []
+    named = _remove_annotations(connection, list(number_of.values()))
+    rows = _rows(connection, there, [number_of[article.id] for article in there])
+    columns = _COLUMNS["search_rows"]
+    change = (
+        update(search_rows)
+        .where(search_rows.c.n == bindparam("at"))
+        .values(language=bindparam("language"), sentiment=bindparam("sentiment"), has=bindparam("has"))
+    )
+    changed = [dict(zip(columns, row, strict=True)) for row in rows.search]
+    wanted = ("language", "sentiment", "has")
+    connection.execute(change, [{"at": row["n"], **{name: row[name] for name in wanted}} for row in changed])
+    _insert_annotations(connection, rows)
+    return named
+
+
 def remove_rows(connection: Connection, ids: Sequence[str]) -> list[int]:
     """Take these articles out of search; returns the keys of the entities they named."""
     numbers = list(connection.scalars(select(search_rows.c.n).where(search_rows.c.id.in_(ids))))
     if not numbers:
         return []
-    here = article_entities.c.n.in_(numbers)
-    named = list(connection.scalars(select(article_entities.c.entity).where(here).distinct()))
-    connection.execute(delete(article_entities).where(here))
-    connection.execute(delete(article_dates).where(article_dates.c.n.in_(numbers)))
+    named = _remove_annotations(connection, numbers)
     if connection.dialect.name == "sqlite":
         gone = [{"n": number} for number in numbers]
         connection.execute(text("DELETE FROM search_words WHERE rowid = :n"), gone)
     connection.execute(delete(search_rows).where(search_rows.c.n.in_(numbers)))
+    return named
+
+
+def _remove_annotations(connection: Connection, numbers: Sequence[int]) -> list[int]:
+    here = article_entities.c.n.in_(numbers)
+    named = list(connection.scalars(select(article_entities.c.entity).where(here).distinct()))
+    connection.execute(delete(article_entities).where(here))
+    connection.execute(delete(article_dates).where(article_dates.c.n.in_(numbers)))
     return named
 
 
@@ -180,18 +211,21 @@ def _add_dates(rows: _Rows, number: int, article: Article) -> None:
 def _insert(connection: Connection, rows: _Rows) -> None:
     if not rows.search:
         return
-    _insert_entities(connection, rows.entities)
-    others = (("article_entities", rows.mentions), ("article_dates", rows.dates))
     if connection.dialect.name == "sqlite":
         words = [(row[0], line) for row, line in zip(rows.search, rows.words, strict=True)]
         _insert_many(connection, "search_words", ("rowid", "words"), words)
-        for name, some in (("search_rows", rows.search), *others):
-            _insert_many(connection, name, _COLUMNS[name], some)
-        return
-    search = [(*row, line) for row, line in zip(rows.search, rows.words, strict=True)]
-    _copy(connection, "search_rows", (*_COLUMNS["search_rows"], "words"), search)
-    for name, some in others:
-        _copy(connection, name, _COLUMNS[name], some)
+        _insert_many(connection, "search_rows", _COLUMNS["search_rows"], rows.search)
+    else:
+        search = [(*row, line) for row, line in zip(rows.search, rows.words, strict=True)]
+        _copy(connection, "search_rows", (*_COLUMNS["search_rows"], "words"), search)
+    _insert_annotations(connection, rows)
+
+
+def _insert_annotations(connection: Connection, rows: _Rows) -> None:
+    _insert_entities(connection, rows.entities)
+    insert = _insert_many if connection.dialect.name == "sqlite" else _copy
+    for name, some in (("article_entities", rows.mentions), ("article_dates", rows.dates)):
+        insert(connection, name, _COLUMNS[name], some)
 
 
 def _insert_entities(connection: Connection, found: dict[int, dict[str, Any]]) -> None:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Table, bindparam, delete, select
+from sqlalchemy import Connection, Engine, Table, and_, bindparam, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newswire.articles import Article, StageTime
-from newswire.events import ArticleEvent
+from newswire.events import REREAD, ArticleEvent
+from store.annotations import forget_annotations, note_replaced
 from store.changes import changes
-from store.forgetting import forget
-from store.indexing import add_rows, entity_key, remove_rows
+from store.forgetting import forget, forget_entities
+from store.indexing import add_rows, annotate_rows, entity_key, remove_rows
+from store.producers import add_pipelines, pipeline_key, producers_of
+from store.rereading import with_annotations
 from store.schema import article_versions, articles, tombstones
 from store.turns import take_turns
 
-Fate = Literal["stored", "already_stored", "unchanged", "outdated", "canceled"]
+Fate = Literal["stored", "already_stored", "unchanged", "outdated", "canceled", "reread", "already_reread"]
 """What became of an event: its row written; its row there before (a repeated delivery); the same content
-again; an older version than the one kept; or a version of what was canceled before."""
+again; an older version or reading than the one kept; or a version of what was canceled before. What was read again is
+`reread`: the row has its annotations; or it had them before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class _Current:
     position: str
     content_hash: str
     status: str
+    reading: str = ""
     document: str | None = None
     article: Article | None = None
 
@@ -48,11 +53,15 @@ class _Current:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A version that came to be kept, and the one it replaces, if that had a text."""
+    """A version that came to be kept, and the one it replaces, if that had a text.
+
+    Where only its annotations are new, `reread` is the article with those it had before.
+    """
 
     article: Article
     event: ArticleEvent
-    replaces: Article | None
+    replaces: Article | None = None
+    reread: Article | None = None
 
 
 def position_of(sequence: str) -> str:
@@ -71,11 +80,16 @@ def keep(engine: Engine, events: Sequence[ArticleEvent], stored_at: str) -> list
     """
     with engine.begin() as connection:
         ids = sorted({event.article.id for event in events})
-        take_turns(connection, ids, removing=any(event.article.status != "usable" for event in events))
+        take_turns(connection, ids, removing=any(map(_may_remove, events)))
         batch = _Batch(_current(connection, ids), stored_at)
         kept = [batch.decide(event) for event in events]
-        _write(connection, batch.written)
+        _write(connection, batch.written, stored_at)
     return kept
+
+
+def _may_remove(event: ArticleEvent) -> bool:
+    """Whether entities may go with it."""
+    return event.article.status != "usable" or event.type == REREAD
 
 
 class _Batch:
@@ -89,6 +103,8 @@ class _Batch:
         """What becomes of this event."""
         article, position, digest = event.article, position_of(event.sequence or "0-0"), content_hash(event.article)
         there = self._current.get(article.id)
+        if event.type == REREAD:
+            return self._annotate(event, there, position)
         if there is None:
             return self._store(event, article.version, position, digest, None)
         if position < there.position:
@@ -104,6 +120,21 @@ class _Batch:
             return Kept(self._finished(article, there.version), "unchanged")
         # The stream server may have forgotten earlier versions (flushed, or too long ago): the count goes on here.
         return self._store(event, max(article.version, there.version + 1), position, digest, there.read())
+
+    def _annotate(self, event: ArticleEvent, there: _Current | None, position: str) -> Kept:
+        """What was read again is kept only on the very version that was read, and never brings anything back."""
+        if there is None or there.status != "usable" or position != there.position:
+            return Kept(event.article, "outdated")
+        reading = position_of(event.reading or "0-0")
+        if reading < there.reading:
+            return Kept(event.article, "outdated")
+        before = there.read()
+        if reading == there.reading:
+            return Kept(before, "already_reread")
+        article = with_annotations(before, event.article)
+        self._current[article.id] = replace(there, reading=reading, document=None, article=article)
+        self.written.append(_Written(article, replace(event, article=article), reread=before))
+        return Kept(article, "reread")
 
     def _store(self, event: ArticleEvent, version: int, position: str, digest: str, before: Article | None) -> Kept:
         article = self._finished(event.article, version)
@@ -129,17 +160,18 @@ def _known_of(before: Article, article: Article) -> dict[str, Any]:
 
 
 def _current(connection: Connection, ids: Sequence[str]) -> dict[str, _Current]:
-    shown = (articles.c.id, articles.c.version, articles.c.position, articles.c.content_hash, articles.c.document)
+    names = ("id", "version", "position", "content_hash", "reading", "document")
+    shown = [articles.c[name] for name in names]
     current = {
-        row.id: _Current(row.version, row.position, row.content_hash, "usable", row.document)
+        row.id: _Current(row.version, row.position, row.content_hash, "usable", row.reading or "", row.document)
         for row in connection.execute(select(*shown).where(articles.c.id.in_(ids)))
     }
     for row in connection.execute(select(tombstones).where(tombstones.c.id.in_(ids))):
-        current[row.id] = _Current(row.version, row.position, row.content_hash, row.status, row.document)
+        current[row.id] = _Current(row.version, row.position, row.content_hash, row.status, document=row.document)
     return current
 
 
-def _write(connection: Connection, written: Sequence[_Written]) -> None:
+def _write(connection: Connection, written: Sequence[_Written], stored_at: str) -> None:
     """Of several versions in one batch only the last becomes the article's row; the others go to its history."""
     last = {one.article.id: one for one in written}
     usable = [one for one in last.values() if one.article.status == "usable"]
@@ -151,19 +183,28 @@ def _write(connection: Connection, written: Sequence[_Written]) -> None:
     ]
     if replaced:
         connection.execute(_insert(connection, article_versions).on_conflict_do_nothing(), replaced)
-    named = remove_rows(connection, sorted(last))
+    # What was only read again keeps its place in search, and its words.
+    placed = {one.article.id for one in written if one.reread is None}
+    annotated = [one.article for one in usable if one.article.id not in placed]
+    named = remove_rows(connection, sorted(placed))
     if taken_back:
         named += named_before(connection, gone)
         for table in (articles, article_versions):
             statement = delete(table).where(table.c.id == bindparam("gone"))
             connection.execute(statement, [{"gone": one} for one in gone])
+        forget_annotations(connection, gone)
         connection.execute(_upsert(connection, tombstones), [_tombstone(one) for one in taken_back])
     if usable:
+        add_pipelines(connection, [one.article for one in usable])
         connection.execute(_upsert(connection, articles), [_row(one) for one in usable])
         back = [{"back": one.article.id} for one in usable if one.article.version > 1]
         if back:
             connection.execute(delete(tombstones).where(tombstones.c.id == bindparam("back")), back)
-        add_rows(connection, [one.article for one in usable])
+        add_rows(connection, [one.article for one in usable if one.article.id in placed])
+    if annotated:
+        forget_entities(connection, annotate_rows(connection, annotated))
+        pairs = [(one.reread, one.article) for one in written if one.reread is not None and one.article.id not in gone]
+        note_replaced(connection, pairs, stored_at)
     if taken_back:
         forget(connection, named)
 
@@ -187,6 +228,8 @@ def _row(written: _Written) -> dict[str, Any]:
         "published": article.published.value,
         "received_at": at.get("received"),
         "enriched_at": at.get("enriched"),
+        "pipeline": pipeline_key(producers_of(article)),
+        "reading": position_of(written.event.reading) if written.event.reading else None,
     }
 
 
@@ -223,7 +266,10 @@ def _insert(connection: Connection, table: Table) -> Any:
 
 def _upsert(connection: Connection, table: Table) -> Any:
     statement = _insert(connection, table)
-    new = {column.name: statement.excluded[column.name] for column in table.c if column.name != "id"}
-    return statement.on_conflict_do_update(
-        index_elements=[table.c.id], set_=new, where=statement.excluded.position > table.c.position
-    )
+    sent = statement.excluded
+    new = {column.name: sent[column.name] for column in table.c if column.name != "id"}
+    is_newer = sent.position > table.c.position
+    if "reading" in table.c:
+        is_later_reading = func.coalesce(sent.reading, "") > func.coalesce(table.c.reading, "")
+        is_newer = or_(is_newer, and_(sent.position == table.c.position, is_later_reading))
+    return statement.on_conflict_do_update(index_elements=[table.c.id], set_=new, where=is_newer)

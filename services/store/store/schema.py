@@ -24,6 +24,10 @@ articles = Table(
     Column("stored_at", String(30), nullable=False),
     # The whole article as JSON text, exactly as subscribers get it.
     Column("document", Text, nullable=False),
+    # Who made its annotations: a key of `pipelines`; NULL where nobody has looked yet.
+    Column("pipeline", BigInteger),
+    # Which reading its annotations are from: the entry id of its replay, as in `position`; NULL for the first.
+    Column("reading", String(32)),
 )
 """The latest version of every article that may be shown."""
 
@@ -115,3 +119,33 @@ article_dates = Table(
     Column("end", Integer, nullable=False),
 )
 """The days that an article's text speaks of, from the first to the last, and where it does."""
+
+pipelines = Table(
+    "pipelines",
+    metadata,
+    Column("key", _KEY, primary_key=True, autoincrement=False),
+    # JSON text: a list of name, version and model.
+    Column("producers", Text, nullable=False),
+)
+"""Who made the annotations of articles, as often as there are different ones together: a few rows."""
+
+article_annotations = Table(
+    "article_annotations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("producer", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("model", Text),
+    Column("article_version", Integer, nullable=False),
+    Column("made_at", String(30), nullable=False),
+    # NULL while this is what the producer says.
+    Column("replaced_at", String(30)),
+    # JSON text: what it said; NULL where it is in the article, or was replaced.
+    Column("said", Text),
+    # JSON text: in how much that differs from what replaced it.
+    Column("differs", Text),
+)
+"""What others than our own stages say of an article, and what our own stages said before they read it again.
+
+What our stages say now is in the article's document.
+"""

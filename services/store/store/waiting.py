@@ -9,7 +9,6 @@ from redis.asyncio import Redis
 
 from newswire import streams, wire
 from newswire.articles import Article
-from newswire.deadletters import DEAD_STREAMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Waiting:
 
 async def find_waiting(redis: Redis, article_id: str) -> Waiting | None:
     """The accepted article, or None when ingest has not seen it or its entry is gone from the streams."""
-    for dead_stream in DEAD_STREAMS:
+    for dead_stream in (streams.dead(streams.RAW), streams.dead(streams.ENRICHED)):
         entry = await redis.hget(streams.dead_index(dead_stream), article_id)
         if entry is not None:
             fields = await _entry(redis, dead_stream, _text(entry))

@@ -18,7 +18,11 @@ from newswire import streams
 from newswire.deadletters import DEAD_STREAMS
 
 Verdict = Literal["good", "warn", "bad"]
-ROUTES = ((streams.RAW, streams.ENRICH_GROUP), (streams.ENRICHED, streams.STORE_GROUP))
+ROUTES = (
+    (streams.RAW, streams.ENRICH_GROUP),
+    (streams.ENRICHED, streams.STORE_GROUP),
+    (streams.AGAIN, streams.ENRICH_GROUP),
+)
 
 
 @dataclass(frozen=True, slots=True)

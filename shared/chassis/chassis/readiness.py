@@ -33,6 +33,7 @@ class Status(BaseModel):
     """How many articles were accepted and where they are; `unaccounted` is 0, or articles are lost or doubled."""
 
     accepted: int
+    replayed: int = Field(description="Put up to be read again.")
     done: int
     set_aside: int
     dropped: int

@@ -16,6 +16,9 @@ from redis.exceptions import RedisError
 from chassis.delivery import Delivery
 from chassis.logs import Logger
 from newswire import streams
+from newswire.events import REREAD
+
+LOOKED_THROUGH: Final = 50
 
 TRIM: Final = """
 -- Trim a stream up to `wanted`, or up to the oldest entry that a group has not acknowledged, whichever comes first.
@@ -133,11 +136,16 @@ class Trimmer:
     async def _oldest_sequence(self, group: dict[str, Any]) -> str | None:
         pending = await self._redis.xpending(streams.ENRICHED, streams.STORE_GROUP)
         start = pending["min"] or b"(" + group["last-delivered-id"]
-        oldest: Any = await self._redis.xrange(streams.ENRICHED, min=start, count=1)
-        if not oldest or oldest[0][1] is None:
-            return None
-        sequence: bytes = oldest[0][1].get(b"ce_sequence", b"0-0")
-        return sequence.decode()
+        while True:
+            entries: Any = await self._redis.xrange(streams.ENRICHED, min=start, count=LOOKED_THROUGH)
+            for _, fields in entries:
+                # What is read again was stored long ago, and does not need its place on the raw stream.
+                if fields is not None and fields.get(b"ce_type") != REREAD.encode():
+                    sequence: bytes = fields.get(b"ce_sequence", b"0-0")
+                    return sequence.decode()
+            if len(entries) < LOOKED_THROUGH:
+                return None
+            start = b"(" + entries[-1][0]
 
 
 async def _groups(redis: Redis, stream: str) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from newswire import streams
 
-DEAD_STREAMS: Final = (streams.dead(streams.RAW), streams.dead(streams.ENRICHED))
+DEAD_STREAMS: Final = (streams.dead(streams.RAW), streams.dead(streams.ENRICHED), streams.dead(streams.AGAIN))
 PAGE = 200
 
 RETRY: Final = """

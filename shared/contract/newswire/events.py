@@ -18,11 +18,23 @@ STORED: Final = f"newswire.article.stored.v{SCHEMA_VERSION}"
 CANCELED: Final = f"newswire.article.canceled.v{SCHEMA_VERSION}"
 """An article was killed or withheld: whoever passed it on takes it back. It carries no text, `status` says which."""
 
+REPLAYED: Final = f"newswire.article.replayed.v{SCHEMA_VERSION}"
+"""A kept article was put up to be read again; it carries no annotations."""
+
+REREAD: Final = f"newswire.article.reread.v{SCHEMA_VERSION}"
+"""A kept article was read again."""
+
+REENRICHED: Final = f"newswire.article.reenriched.v{SCHEMA_VERSION}"
+"""A kept article has new annotations; its version and its text are what they were."""
+
 STREAM_OF: Final = {
     RECEIVED: streams.RAW,
     ENRICHED: streams.ENRICHED,
     STORED: streams.STORED,
     CANCELED: streams.STORED,
+    REPLAYED: streams.AGAIN,
+    REREAD: streams.ENRICHED,
+    REENRICHED: streams.STORED,
 }
 """The stream each event type travels on."""
 
@@ -37,6 +49,7 @@ class ArticleEvent:
     `id` is derived from article, version and type, so a repeated event carries the same id.
     `sequence` orders the versions of one article: the stream entry id of its `received` event,
     None while that entry is not written yet. `traceparent` is a W3C trace context.
+    `reading` orders the readings of one version: the stream entry id of its `replayed` event, None for the first.
     """
 
     id: str
@@ -46,6 +59,7 @@ class ArticleEvent:
     article: Article
     traceparent: str
     sequence: str | None = None
+    reading: str | None = None
 
     @property
     def trace_id(self) -> str:
@@ -53,6 +67,7 @@ class ArticleEvent:
         return self.traceparent[3:35]
 
 
-def event_id(article_id: str, version: int, event_type: str) -> str:
-    """The id of the event of this type about this version of the article."""
-    return f"{article_id}:{version}:{event_type}"
+def event_id(article_id: str, version: int, event_type: str, reading: str | None = None) -> str:
+    """The id of the event of this type about this version of the article, and about this reading of it."""
+    known = f"{article_id}:{version}:{event_type}"
+    return known if reading is None else f"{known}:{reading}"

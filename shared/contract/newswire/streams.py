@@ -11,6 +11,9 @@ ENRICHED: Final = "articles.enriched"
 STORED: Final = "articles.stored"
 """What store has committed; the stream to subscribe to."""
 
+AGAIN: Final = "articles.again"
+"""Kept articles that are to be read again; enrich reads it while nothing waits on `RAW`."""
+
 ENRICH_GROUP: Final = "enrich"
 STORE_GROUP: Final = "store"
 
@@ -21,8 +24,12 @@ WORKERS: Final = "newswire:workers"
 """Sorted set of workers, `<service>:<host>-<instance>`, scored by the server time of their last sign of life."""
 
 
+PRODUCERS: Final = "newswire:producers"
+"""What enrich reads with, said by every worker again and again: JSON, a list of name, version and model."""
+
 COUNTS: Final = "newswire:counts"
-"""Hash of what happened, counted as it happens: `accepted`, `done:<stream>`, `dead:<stream>`, `retried:<stream>`."""
+"""Hash of what happened, counted as it happens: `accepted`, `replayed` (put on `AGAIN`), `done:<stream>`,
+`dead:<stream>`, `retried:<stream>`."""
 
 
 def dead_index(dead_stream: str) -> str:

@@ -1,7 +1,7 @@
 """An event to and from a plain stream entry, readable from `redis-cli` and any language.
 
 One flat field per CloudEvents attribute (`ce_id`, `ce_type`, ...), `traceparent`, and the article
-as JSON in `payload`. `ce_sequence` is the CloudEvents extension of that name.
+as JSON in `payload`. `ce_sequence` is the CloudEvents extension of that name, `ce_reading` one of ours.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from newswire.articles import Article
-from newswire.events import SCHEMA_OF, ArticleEvent
+from newswire.events import REPLAYED, SCHEMA_OF, ArticleEvent
 
 SPEC_VERSION: Final = "1.0"
 
@@ -39,13 +39,16 @@ def encode(event: ArticleEvent) -> Fields:
     }
     if event.sequence is not None:
         fields["ce_sequence"] = event.sequence
+    if event.reading is not None:
+        fields["ce_reading"] = event.reading
     return fields
 
 
 def decode(entry_id: str, fields: Mapping[bytes, bytes]) -> ArticleEvent:
     """The event in a stream entry.
 
-    An entry of the raw stream has no `ce_sequence`: its own id is the sequence.
+    An entry of the raw stream has no `ce_sequence`: its own id is the sequence. So it is with a `replayed` event and
+    its `ce_reading`.
 
     Raises:
         MalformedEntryError: a field is missing, not UTF-8, of an unknown event type, or the payload is no article.
@@ -61,7 +64,12 @@ def decode(entry_id: str, fields: Mapping[bytes, bytes]) -> ArticleEvent:
         article=_article(fields),
         traceparent=_text(fields, "traceparent"),
         sequence=_text(fields, "ce_sequence") if b"ce_sequence" in fields else entry_id,
+        reading=_text(fields, "ce_reading") if b"ce_reading" in fields else _first_reading(event_type, entry_id),
     )
+
+
+def _first_reading(event_type: str, entry_id: str) -> str | None:
+    return entry_id if event_type == REPLAYED else None
 
 
 def _text(fields: Mapping[bytes, bytes], name: str) -> str:
