@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from redis.exceptions import RedisError
 
 from chassis.redis import connect
+from chassis.tasks import cancel_and_wait
 from newswire import streams
 
 AGAIN_SECONDS: Final = 10.0
@@ -39,8 +40,7 @@ class Announcer:
     async def stop(self) -> None:
         """Say no more; what was said stays."""
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
+            await cancel_and_wait(self._task)
         await self._redis.aclose()
 
     async def _run(self) -> None:

@@ -19,6 +19,7 @@ from contextlib import suppress
 from chassis.delivery import Entry, Outcome
 from chassis.errors import StartError, UnavailableError
 from chassis.logs import Logger
+from chassis.tasks import cancel_and_wait
 from enrich.reader import Limits, Reader
 from enrich.seat import Seat
 from enrich.template import Ended, Template
@@ -57,9 +58,7 @@ class Sandbox:
         """End the readers."""
         self.finish()
         if self._keeper is not None:
-            self._keeper.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._keeper
+            await cancel_and_wait(self._keeper)
         await self._seat.stop()
         await self._apart.stop()
         if self._template is not None:

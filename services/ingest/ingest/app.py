@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 
 from pydantic import Field
 
@@ -13,6 +12,7 @@ from chassis.clock import SystemClock
 from chassis.redis import connect, wait_for_redis
 from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
+from chassis.tasks import cancel_and_wait
 from ingest.describe import SCHEMAS, paths
 from ingest.desk import Desk
 from ingest.endpoints import Endpoints
@@ -66,9 +66,7 @@ class Ingest:
         await self._tending.stop()
         await self._endpoints.stop()
         if self._watching is not None:
-            self._watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watching
+            await cancel_and_wait(self._watching)
         await self._redis.aclose()
 
     def problems(self) -> Sequence[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from chassis.logs import Logger
+from chassis.tasks import cancel_and_wait
 from ingest.desk import Desk
 from ingest.sources import Source
 
@@ -27,9 +28,7 @@ class Tending:
 
     async def stop(self) -> None:
         """Stop them all, and wait until they have let go of what they hold."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await cancel_and_wait(*self._tasks)
 
     async def _keep(self, source: Source) -> None:
         wait = FIRST_WAIT_SECONDS

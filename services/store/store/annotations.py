@@ -54,9 +54,9 @@ def note_replaced(connection: Connection, pairs: Iterable[tuple[Article, Article
 
 def forget_annotations(connection: Connection, ids: Iterable[str]) -> None:
     """Remove all that is said of these articles beside their documents."""
-    connection.execute(
-        delete(article_annotations).where(article_annotations.c.id == bindparam("gone")), [{"gone": one} for one in ids]
-    )
+    gone = [{"gone": one} for one in ids]
+    if gone:
+        connection.execute(delete(article_annotations).where(article_annotations.c.id == bindparam("gone")), gone)
 
 
 def say(engine: Engine, article_id: str, one: Said) -> None:

@@ -22,6 +22,7 @@ from chassis.errors import StartError
 from chassis.redis import connect
 from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
+from chassis.tasks import cancel_and_wait
 from chassis.trimming import Retention, Trimmer
 from newswire import streams
 from store.annotationroutes import build_annotation_router
@@ -143,8 +144,7 @@ class Store:
         if self._trimming is not None:
             await self._trimming
         if self._caring is not None:
-            self._caring.cancel()
-            await asyncio.wait([self._caring])
+            await cancel_and_wait(self._caring)
         await self._redis.aclose()
         self._executor.shutdown()
         self._engine.dispose()

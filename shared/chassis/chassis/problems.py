@@ -77,6 +77,9 @@ class Problem(Exception):
     errors: Sequence[Mapping[str, str]] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        return f"{self.status} {self.type}: {self.detail}"
+
     def body(self) -> bytes:
         """The problem document."""
         document: dict[str, Any] = {

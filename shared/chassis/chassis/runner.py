@@ -11,7 +11,7 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from chassis.redis import connect, wait_for_redis
 from chassis.server import Server, make_server
 from chassis.service import Service
 from chassis.settings import ServiceSettings
+from chassis.tasks import cancel_and_wait
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -129,10 +130,12 @@ async def _start(service: Service, stop: asyncio.Event) -> None:
 
 async def _stop(service: Service, seconds: float, log: logs.Logger) -> None:
     """Stop a service; one that hangs loses what it has in hand to a redelivery, not the whole process to a kill."""
-    try:
-        await asyncio.wait_for(service.stop(), seconds)
-    except TimeoutError:
+    stopping = asyncio.create_task(service.stop())
+    if not (await asyncio.wait({stopping}, timeout=seconds))[0]:
         log.error("stop_timed_out", service=service.name, seconds=seconds)
+        stopping.cancel()
+    else:
+        await stopping
 
 
 @asynccontextmanager
@@ -141,9 +144,7 @@ async def _beating(redis: Redis, service: Service, settings: ServiceSettings) ->
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await cancel_and_wait(task)
 
 
 async def _serve(server: Server, listener: socket.socket, stop: asyncio.Event, log: logs.Logger) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.clock import Clock
 from chassis.logs import Logger
+from chassis.tasks import cancel_and_wait
 from ingest.desk import Desk
 from ingest.feeds import registry
 from ingest.feeds.database import Database
@@ -52,9 +53,7 @@ class Watching:
                 await self._start_due(desk)
                 await self._pause(helpers, LOOK_SECONDS)
         finally:
-            for helper in helpers:
-                helper.cancel()
-            await asyncio.gather(*helpers, return_exceptions=True)
+            await cancel_and_wait(*helpers)
             await self._give_up()
 
     async def drain(self, desk: Desk) -> None:
@@ -140,9 +139,7 @@ class Watching:
 
     async def _give_up(self) -> None:
         polls, self._polls = self._polls, {}
-        for task in polls:
-            task.cancel()
-        await asyncio.gather(*polls, return_exceptions=True)
+        await cancel_and_wait(*polls)
         if polls:
             await self._database.run(registry.release, self._owner, [feed.id for feed in polls.values()])
 
