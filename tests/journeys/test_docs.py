@@ -98,10 +98,11 @@ def test_every_setting_is_documented() -> None:
     """Each setting of each service stands on the page of settings."""
     from chassis.up import UpSettings
     from enrich.app import EnrichSettings
+    from enrich.sentiment.settings import SentimentSettings
     from ingest.feeds.settings import FeedsSettings
     from store.app import StoreSettings
 
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
-    for settings in (EnrichSettings, FeedsSettings, StoreSettings, UpSettings):
+    for settings in (EnrichSettings, FeedsSettings, SentimentSettings, StoreSettings, UpSettings):
         for name in settings.model_fields:
             assert f"`NEWSWIRE_{name.upper()}`" in page, name

@@ -121,6 +121,18 @@ def test_a_name_across_sentences() -> None:
     assert (sentiment.sentences[0].start, sentiment.sentences[0].end) == (0, 25)
 
 
+def test_without_the_model() -> None:
+    """With no targets to read the model is not asked: the tone is that of the words, and nobody is judged."""
+    text = "Okafor is a disgrace. The harbour reopened to great joy."
+    entity = Entity(
+        id="local:person:okafor", name="Okafor", type="PERSON", mentions=(Mention(start=0, end=6, text="Okafor"),)
+    )
+    found = find_sentiment(text, "A great day", [(0, len(text))], [entity], limit=0)
+    assert found["entities"] == (entity,)
+    assert [one.lexicon for one in found["sentiment"].sentences] == [True, True]
+    assert found["sentiment"].title.score > 0
+
+
 def test_model_is_named_as_it_is() -> None:
     """The annotator names the weights that are there."""
     assert MODEL.startswith(read_weights().label + ", vader ")

@@ -16,6 +16,7 @@ from enrich.guard import Guarded, guard
 from enrich.identify.knowledge import Knowledge, KnowledgeSettings
 from enrich.models import Model, Models
 from enrich.reading import Elsewhere, Reading, Stage
+from enrich.sentiment.settings import SentimentSettings
 from enrich.stages.dates import find_dates
 from enrich.stages.entities import About, find_entities
 from enrich.stages.keyphrases import find_keyphrases
@@ -47,7 +48,8 @@ def _sentiment(reading: Reading) -> Mapping[str, Any]:
         (offset, offset + len(paragraph.text))
         for offset, paragraph in zip(reading.offsets, reading.paragraphs, strict=True)
     ]
-    return find_sentiment(reading.text, reading.title, spans, reading.found["entities"], reading.found["quotes"])
+    found = reading.found
+    return find_sentiment(reading.text, reading.title, spans, found["entities"], found["quotes"], limit=reading.targets)
 
 
 def _numeric_dates(reading: Reading) -> Mapping[str, Any]:
@@ -108,6 +110,7 @@ class Pipeline:
         """
         self._stages = stages
         self._knowledge = Knowledge.load(KnowledgeSettings()) if knowledge is None else knowledge
+        self._targets = SentimentSettings().sentiment_targets
         self._models = Models(model_name, {need for stage in stages for need in stage.needs})
         self.model: Model = self._models.english
         language.load()
@@ -155,7 +158,7 @@ class Pipeline:
         started = perf_counter()
         docs = {number: _docs(model, group, models) for number, model in {id(one): one for one in models}.items()}
         readings = [
-            _reading(article, guarded, docs[id(model)], self._knowledge)
+            _reading(article, guarded, docs[id(model)], self._knowledge, self._targets)
             for (article, guarded), model in zip(group, models, strict=True)
         ]
         spent = (perf_counter() - started) * 1000
@@ -251,7 +254,7 @@ def _docs(model: Model, group: Sequence[_Cut], models: Sequence[Model]) -> Itera
     return iter(list(model.nlp.pipe(texts, batch_size=PARAGRAPH_BATCH)))
 
 
-def _reading(article: Article, guarded: Guarded, docs: Iterator[Doc], knowledge: Knowledge) -> Reading:
+def _reading(article: Article, guarded: Guarded, docs: Iterator[Doc], knowledge: Knowledge, targets: int) -> Reading:
     return Reading(
         text=article.text,
         title=article.title,
@@ -263,4 +266,5 @@ def _reading(article: Article, guarded: Guarded, docs: Iterator[Doc], knowledge:
         place=article.place,
         outlets=tuple(name for name in (article.source, article.agency) if name),
         knowledge=knowledge,
+        targets=targets,
     )

@@ -10,6 +10,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from enrich.identify.knowledge import Knowledge
+from enrich.sentiment.towards import TARGETS_READ
 from newswire.articles import Published
 
 ENGLISH = ("en",)
@@ -23,7 +24,8 @@ class Reading:
 
     `language` is the one it is read in, without region (`en`); `section` is the outlet's.
     `found` holds the fields that earlier stages gave; those of a stage that failed are missing.
-    `place` is where it says it was written, `outlets` who published it, `knowledge` what is known beyond it.
+    `place` is where it says it was written, `outlets` who published it, `knowledge` what is known beyond it. So many
+    `targets` the sentiment model reads.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Reading:
     place: str | None = None
     outlets: tuple[str, ...] = ()
     knowledge: Knowledge = field(default_factory=Knowledge)
+    targets: int = TARGETS_READ
 
 
 @dataclass(frozen=True, slots=True)

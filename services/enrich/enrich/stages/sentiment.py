@@ -15,7 +15,7 @@ from typing import Any
 from enrich.sentiment.sentences import split_sentences
 from enrich.sentiment.targets import Polarity, TargetSentiment, Toned
 from enrich.sentiment.tone import mixed, text_tone
-from enrich.sentiment.towards import Carried, Target, Towards, towards
+from enrich.sentiment.towards import TARGETS_READ, Carried, Target, Towards, towards
 from enrich.sentiment.voices import Places, Quoted, Span, Voices
 from newswire.articles import (
     Entity,
@@ -50,20 +50,23 @@ def find_sentiment(
     paragraphs: Sequence[Span],
     entities: Sequence[Entity] = (),
     quotes: Sequence[Quote] = (),
+    limit: int = TARGETS_READ,
 ) -> Mapping[str, Any]:
     """The fields `sentiment` and `entities`, these with what is said of them.
 
-    `paragraphs` are the parts of the text to read, in order.
+    `paragraphs` are the parts of the text to read, in order; `limit` the passes of the model for targets, 0: the model
+    is not asked at all.
     """
     sentences = [
         (start + begin, start + end) for start, stop in paragraphs for begin, end in split_sentences(text[start:stop])
     ]
     quoted = [Quoted((one.start, one.end), one.speaker_entity, one.kind == "partial") for one in quotes]
     targets = {entity.id: _target(entity) for entity in entities if entity.role != "source"}
-    said = towards(_model(), text, sentences, targets, quoted)
+    said = towards(_model(), text, sentences, targets, quoted, limit) if limit else {}
+    carried = [one for all_in in said.values() for one in all_in.carried]
     voices = Voices(quoted)
     return {
-        "sentiment": _of_text(text, title, sentences, [one for all_in in said.values() for one in all_in.carried]),
+        "sentiment": _of_text(text, title, sentences, carried, TONES_READ if limit else 0),
         "entities": tuple(_with_sentiment(entity, said.get(entity.id), voices) for entity in entities),
     }
 
@@ -73,19 +76,22 @@ def _target(entity: Entity) -> Target:
     return Target([(mention.start, mention.end) for mention in entity.mentions], (entity.salience or 0.0) ** 2)
 
 
-def _of_text(text: str, title: str | None, sentences: Sequence[Span], carried: Sequence[Carried]) -> Sentiment:
+def _of_text(
+    text: str, title: str | None, sentences: Sequence[Span], carried: Sequence[Carried], limit: int
+) -> Sentiment:
     told = sentences[:SENTENCES_TOLD]
     known: dict[Span, list[float]] = {}
     for one in carried:
         if one.tone is not None:
             known.setdefault(one.sentence, []).append(one.tone)
     passes = {span: fmean(tones) for span, tones in known.items()}
-    unread = [span for span in told if span not in passes][: TONES_READ - bool(title)]
-    read = [*([title] if title else []), *(text[slice(*span)] for span in unread)]
-    tones = _model().score_sentences(read)
-    passes.update(zip(unread, tones[-len(unread) :] if unread else (), strict=True))
+    titles = [title] if title else []
+    read = [*titles, *(text[slice(*span)] for span in told if span not in passes)][:limit]
+    tones = _model().score_sentences(read) if read else []
+    unread = [span for span in told if span not in passes]
+    passes.update(zip(unread, tones[len(titles) :], strict=False))
     body = [mixed(text[slice(*span)], passes.get(span)) for span in told]
-    heading = [mixed(title, tones[0])] if title else []
+    heading = [mixed(one, tones[0] if tones else None) for one in titles]
     texts = [text[slice(*span)] for span in told]
     whole = text_tone([*([title] if title else []), *texts], [*heading, *body])
     return Sentiment(
