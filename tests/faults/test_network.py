@@ -37,7 +37,7 @@ def test_lost_replies(tmp_path: Path, seed: int, long_run: bool) -> None:
                 rule = LoseReplies(marker, one_in=5, seed=seed, limit=lost)
                 proxy.rule = rules[name, marker] = rule
                 until(
-                    lambda rule=rule, lost=lost: rule.lost >= lost, f"{lost} lost replies of {name} to {marker!r}", 200
+                    lambda rule=rule, lost=lost: rule.lost >= lost, f"{lost} lost replies of {name} to {marker!r}", 400
                 )  # type: ignore[misc]
         for proxy in proxies.values():
             proxy.heal()
