@@ -65,7 +65,8 @@ class _Repair:
         self._declared: dict[str, str] = {}
         self._used: set[str] = set()
         self._item_tag = "item"
-        self._item_end = 0  # how much of `_out` there was when the last whole item ended
+        self._whole: tuple[int, list[str]] | None = None
+        """How much of `_out` there was when the last whole item ended, and what was open then."""
         self._is_over = False
 
     def run(self, text: str) -> Repaired:
@@ -79,18 +80,14 @@ class _Repair:
             elif self._open:
                 self._out.append(_escaped(value) if kind == "cdata" else self._text(value))
         is_truncated = bool(self._open)
-        if self._item_end and (depth := self._item_depth()) is not None:
-            del self._out[self._item_end :]  # the last item is not whole
-            del self._open[depth:]
+        if self._whole is not None and any(map(self._is_item, self._names)):
+            length, self._open = self._whole  # the last item is not whole
+            del self._out[length:]
         self._out.extend(f"</{name}>" for name in reversed(self._open))
         return Repaired(self._root_tag() + "".join(self._out), is_truncated)
 
     def _is_item(self, name: str) -> bool:
         return name.rpartition(":")[2] == self._item_tag
-
-    def _item_depth(self) -> int | None:
-        """Where in what is open the item is."""
-        return next((at for at, name in enumerate(self._names) if self._is_item(name)), None)
 
     def _start(self, tag: _Tag) -> None:
         name = tag.name.lower()
@@ -126,7 +123,7 @@ class _Repair:
             closed = self._names.pop()
             self._out.append(f"</{self._open.pop()}>")
         if self._is_item(name):
-            self._item_end = len(self._out)
+            self._whole = len(self._out), self._open[:]
         self._is_over = not self._open
 
     def _note(self, tag: _Tag) -> None:

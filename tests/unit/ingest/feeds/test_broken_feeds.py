@@ -8,6 +8,8 @@ import pytest
 
 from ingest.feeds.feed import NotAFeedError
 from ingest.feeds.parsing import parse_feed
+from ingest.feeds.repair import repair
+from ingest.feeds.tree import parse_tree
 
 GOOD = "<rss><channel><title>Früh</title><item><title>Eins &amp; zwei</title></item></channel></rss>"
 
@@ -69,6 +71,21 @@ def test_items_that_never_end() -> None:
     """An item ends where the next begins, and keeps its own fields."""
     text = "<rss><channel><item><title>a<link>http://x.example/a</link><item><title>b</title></channel></rss>"
     assert [item.title for item in parse_feed(text.encode()).items][1:] == ["b"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<rss><channel><item><title>a</title></item></channel><item><title>ha",
+        "<rss><channel><item><title>a</title><rss><item><title>b</title></item>",
+    ],
+)
+def test_cut_off_at_another_depth(text: str) -> None:
+    """A feed that is cut off in an item is well-formed after its last whole item, wherever that stood."""
+    repaired = repair(text)
+    assert repaired.is_truncated
+    assert parse_tree(repaired.text).name == "rss"
+    assert "<title>a</title>" in repaired.text
 
 
 def test_a_short_entity_of_the_document() -> None:
