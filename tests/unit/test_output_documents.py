@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -195,6 +196,14 @@ def test_surface_forms() -> None:
     ]
     assert (shown["mentions"], shown["tone"], answered["state"]) == (mentions, 0.5, "stored")
     assert own.ArticleAnswer.model_validate(answered).entities[0].surface_forms[1].mentions[1].start == 50
+
+
+@pytest.mark.parametrize("write", [ninjs.write_article, newsarticle.write_article])
+def test_identifiers_that_no_address_can_hold(write: Callable[[Article], bytes]) -> None:
+    """A code or an identifier with a lone surrogate, which UTF-8 cannot carry, does not fail the document."""
+    entity = Entity(id="x", name="X", type="GPE", mentions=(), identifiers={"wikidata": "\ud800", "geonames": "\udfff"})
+    one = article(subjects=(Subject(code="medtop:\ud800", name="x", score=0.5),), entities=(entity,))
+    assert isinstance(orjson.loads(write(one)), dict)
 
 
 def test_later_version() -> None:

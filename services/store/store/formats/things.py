@@ -23,16 +23,16 @@ def urn_of(article: Article) -> str:
 
 def topic_uri(subject: Subject) -> str:
     """The address of a media topic: `medtop:15000000` becomes that of 15000000."""
-    return MEDIA_TOPICS + quote(subject.code.rpartition(":")[2], safe="")
+    return MEDIA_TOPICS + quote(subject.code.rpartition(":")[2], safe="", errors="replace")
 
 
 def uris_of(entity: Entity) -> Iterator[str]:
     """The addresses of an entity in Wikidata, GeoNames and, for countries, IPTC's list of ISO 3166-1; best first."""
     known = entity.identifiers
     if "wikidata" in known:
-        yield f"http://www.wikidata.org/entity/{quote(known['wikidata'], safe='')}"
+        yield f"http://www.wikidata.org/entity/{quote(known['wikidata'], safe='', errors='replace')}"
     if "geonames" in known:
-        yield f"https://sws.geonames.org/{quote(known['geonames'], safe='')}/"
+        yield f"https://sws.geonames.org/{quote(known['geonames'], safe='', errors='replace')}/"
     if entity.type != "NORP" and _COUNTRY.fullmatch(known.get("iso3166", "")):
         yield f"http://cvx.iptc.org/iso3166-1a2/{known['iso3166'].lower()}"
 
