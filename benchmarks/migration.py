@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter
 from typing import Any
 
 from database import NOW, databases
@@ -26,7 +26,7 @@ from figures import percentile, print_table
 from sqlalchemy import Engine, text
 
 from store.conditions import Asked
-from store.indexing import REST, index_missing
+from store.indexing import index_all_missing
 from store.keeping import keep, position_of
 from store.schema import articles
 from store.searching import search
@@ -117,7 +117,9 @@ def measure(engine: Engine, maker: Maker, rows: int) -> dict[str, Any]:
     words = iter(count())
     reader = Worker(lambda: _search(engine, maker.words[next(words) % 500]))
     with writer.at_work(), reader.at_work():
-        searchable, indexed = _make_searchable(engine)
+        began = perf_counter()
+        indexed = index_all_missing(engine)
+        searchable = perf_counter() - began
     return {
         "rows": rows,
         "upgrade_seconds": upgraded,
@@ -134,17 +136,6 @@ def measure(engine: Engine, maker: Maker, rows: int) -> dict[str, Any]:
             )
         },
     }
-
-
-def _make_searchable(engine: Engine) -> tuple[float, int]:
-    """As store does it; seconds and articles."""
-    began = last = perf_counter()
-    indexed = 0
-    while done := index_missing(engine):
-        indexed += done
-        sleep((perf_counter() - last) * REST)
-        last = perf_counter()
-    return perf_counter() - began, indexed
 
 
 def _keep(engine: Engine, maker: Maker, numbers: Iterator[int]) -> None:

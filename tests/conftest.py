@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from harness.databases import new_database, start_postgresql
 from harness.servers import Valkey, start_valkey
 from harness.system import System
+from store.database import open_engine
+from store.upgrading import upgrade
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +43,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'newswire.db'}"
     return new_database(request.getfixturevalue("postgresql_server"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on an empty database with its tables."""
+    opened = open_engine(database_url)
+    upgrade(opened)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import gzip
 import json
 import subprocess
 import tracemalloc
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,15 +33,6 @@ from store.upgrading import upgrade
 NOW = "2022-02-05T03:17:01.000Z"
 DAY = 86_400_000
 BEGIN = 1_643_932_800_000  # 2022-02-04
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """An engine on an empty database with its tables."""
-    opened = open_engine(database_url)
-    upgrade(opened)
-    yield opened
-    opened.dispose()
 
 
 def full(number: int, **fields: Any) -> Article:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -18,23 +17,12 @@ from newswire.articles import Article, StageTime
 from newswire.events import ENRICHED, STORED, ArticleEvent, event_id
 from store.conditions import Asked
 from store.cursors import CursorError
-from store.database import open_engine
 from store.finding import find_document, find_taken_back, find_versions
 from store.handler import StoreHandler
 from store.keeping import keep
 from store.searching import Page, search
-from store.upgrading import upgrade
 
 NOW = "2022-02-05T03:17:01.000Z"
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """An engine on an empty database with its tables."""
-    opened = open_engine(database_url)
-    upgrade(opened)
-    yield opened
-    opened.dispose()
 
 
 def enriched(number: int, position: int, *, version: int = 1, text: str = "Story.") -> ArticleEvent:

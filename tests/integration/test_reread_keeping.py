@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,23 +13,12 @@ from newswire.events import ENRICHED, REREAD, ArticleEvent, event_id
 from store.annotations import ProducerError, Said, find_said, say
 from store.choosing import Wanted, choose
 from store.conditions import Asked
-from store.database import open_engine
 from store.finding import find_document, find_versions
 from store.keeping import keep, position_of
 from store.producers import older_than
 from store.searching import search
-from store.upgrading import upgrade
 
 NOW, LATER = "2022-02-05T03:17:01.000Z", "2023-02-05T03:17:01.000Z"
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """An engine on an empty database with its tables."""
-    opened = open_engine(database_url)
-    upgrade(opened)
-    yield opened
-    opened.dispose()
 
 
 def named(number: int, name: str, version: str, *, at: str, edition: int = 1, status: str = "usable") -> Article:

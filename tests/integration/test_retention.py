@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,15 +31,6 @@ from store.upgrading import upgrade
 
 STORED = "2022-02-05T03:17:01.000Z"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """An engine on an empty database with its tables."""
-    opened = open_engine(database_url)
-    upgrade(opened)
-    yield opened
-    opened.dispose()
 
 
 def put(engine: Engine, number: int, days_ago: float, *, now: datetime = NOW, **fields: Any) -> None:

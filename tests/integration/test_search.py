@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,26 +17,15 @@ from newswire.events import ENRICHED, ArticleEvent
 from store.asking import read_question
 from store.conditions import Asked, find_keys
 from store.cursors import CursorError
-from store.database import open_engine
 from store.days import Days, asked_days
 from store.entities import find_entities, find_portrait, find_said
 from store.forgetting import tidy
 from store.highlights import find_highlights
 from store.keeping import keep
 from store.searching import search
-from store.upgrading import upgrade
 
 NOW = "2022-02-05T03:17:01.000Z"
 EVERYTHING = Days(1, 3_652_059)
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """An engine on an empty database with its tables."""
-    opened = open_engine(database_url)
-    upgrade(opened)
-    yield opened
-    opened.dispose()
 
 
 Put = Callable[..., None]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
+from time import monotonic, sleep
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, bindparam, delete, func, select, text, update
@@ -123,6 +124,16 @@ def index_missing(engine: Engine) -> int:
     with engine.begin() as connection:
         take_turns(connection, sorted(found))
         return _index_older(connection, found)
+
+
+def index_all_missing(engine: Engine) -> int:
+    """The same until there are none, resting in between as `REST` says; returns how many."""
+    indexed, began = 0, monotonic()
+    while count := index_missing(engine):
+        indexed += count
+        sleep((monotonic() - began) * REST)
+        began = monotonic()
+    return indexed
 
 
 def _index_older(connection: Connection, ids: Sequence[str]) -> int:

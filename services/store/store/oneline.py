@@ -12,11 +12,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from newswire.client import NewswireError
-from store.app import StoreSettings
+from store.app import SCHEMA_EXIT_CODE, StoreSettings
 from store.database import open_engine
 from store.upgrading import SchemaError, check, upgrade
-
-SCHEMA_EXIT_CODE = 3
 
 
 @contextmanager
@@ -47,18 +45,24 @@ def one_line() -> Iterator[StoreSettings]:
 
 
 @contextmanager
-def open_database(settings: StoreSettings, *, may_upgrade: bool = False) -> Iterator[Engine]:
-    """The database of the settings with its tables as they must be; `may_upgrade`: where the settings allow it, they
-    are brought to that."""
+def opened(settings: StoreSettings) -> Iterator[Engine]:
+    """The database of the settings, whatever its tables are."""
     try:
         engine = open_engine(settings.database)
     except OSError as error:
         raise NewswireError(f"NEWSWIRE_DATABASE_URL cannot be used: {error}") from error
     try:
-        (upgrade if may_upgrade and settings.db_upgrade == "auto" else check)(engine)
         yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def open_database(settings: StoreSettings, *, may_upgrade: bool = False) -> Iterator[Engine]:
+    """The same with its tables as they must be; `may_upgrade`: brought to that, where the settings allow it."""
+    with opened(settings) as engine:
+        (upgrade if may_upgrade and settings.db_upgrade == "auto" else check)(engine)
+        yield engine
 
 
 def first_line(error: object) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.metadata import entry_points
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -28,7 +27,6 @@ PATIENCE_SECONDS: Final = 600.0
 TRIED: Final = 20
 """Articles of a dry run that gives no limit."""
 
-SCHEMA_EXIT_CODE: Final = 3
 INTERRUPTED_EXIT_CODE: Final = 130
 
 
@@ -194,29 +192,12 @@ def _reader() -> Any:
 @contextmanager
 def _database() -> Iterator[Engine]:
     """The database of the settings; what goes wrong with it or with the stream server is one line."""
-    from pydantic import ValidationError
     from redis.exceptions import RedisError
-    from sqlalchemy.exc import ArgumentError, DBAPIError
 
-    from store.app import StoreSettings
-    from store.database import open_engine
-    from store.upgrading import SchemaError, check
+    from store.oneline import one_line, open_database
 
-    engine = None
     try:
-        engine = open_engine(StoreSettings().database)
-        check(engine)
-        yield engine
-    except SchemaError as error:
-        print(f"newswire: {error}", file=sys.stderr)
-        raise typer.Exit(SCHEMA_EXIT_CODE) from None
-    except DBAPIError as error:
-        raise NewswireError(f"the database refuses: {str(error.orig).strip().splitlines()[0]}") from None
+        with one_line() as settings, open_database(settings) as engine:
+            yield engine
     except RedisError as error:
         raise NewswireError(f"the stream server does not answer: {error}; run the same again to go on") from None
-    except (ArgumentError, ValidationError, OSError) as error:
-        raise NewswireError(f"NEWSWIRE_DATABASE_URL cannot be used: {str(error).splitlines()[0]}") from None
-    finally:
-        if engine is not None:
-            with suppress(DBAPIError):
-                engine.dispose()

@@ -21,6 +21,7 @@ from chassis.errors import StartError
 from chassis.gates import needs_keys
 from chassis.settings import ServiceSettings
 from chassis.supervisor import ProcessSpec, Supervised
+from chassis.tasks import cancel_and_wait
 from newswire.client import ENDPOINTS_FILE, NewswireError, get_json
 
 READY_SECONDS = 180.0
@@ -70,9 +71,9 @@ class System:
         await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if working.done():
             working.result()
-        working.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
+        await cancel_and_wait(working)
+        if not working.cancelled():
+            working.result()
         await stopping
         self._rich.print("stopping")
         return 0

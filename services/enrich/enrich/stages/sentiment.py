@@ -86,9 +86,9 @@ def _of_text(
             known.setdefault(one.sentence, []).append(one.tone)
     passes = {span: fmean(tones) for span, tones in known.items()}
     titles = [title] if title else []
-    read = [*titles, *(text[slice(*span)] for span in told if span not in passes)][:limit]
-    tones = _model().score_sentences(read) if read else []
     unread = [span for span in told if span not in passes]
+    read = [*titles, *(text[slice(*span)] for span in unread)][:limit]
+    tones = _model().score_sentences(read) if read else []
     passes.update(zip(unread, tones[len(titles) :], strict=False))
     body = [mixed(text[slice(*span)], passes.get(span)) for span in told]
     heading = [mixed(one, tones[0] if tones else None) for one in titles]
