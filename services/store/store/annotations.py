@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from newswire.articles import Article
 from store.differences import differences
+from store.inserting import insert
 from store.rereading import read_at
 from store.schema import article_annotations, articles
 from store.turns import take_turns
@@ -128,7 +128,7 @@ def _columns(one: Said) -> dict[str, Any]:
 
 
 def _upsert(connection: Connection) -> Any:
-    statement = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(article_annotations)
+    statement = insert(connection, article_annotations)
     keys: Sequence[str] = ("id", "producer", "version")
     new = {column.name: statement.excluded[column.name] for column in article_annotations.c if column.name not in keys}
     return statement.on_conflict_do_update(index_elements=[article_annotations.c[name] for name in keys], set_=new)

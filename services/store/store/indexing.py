@@ -10,10 +10,10 @@ from time import monotonic, sleep
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, bindparam, delete, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from newswire.articles import Article, Entity
 from store.days import days_of, mentioned_days
+from store.inserting import insert
 from store.schema import article_dates, article_entities, articles, entities, entity_words, search_rows
 from store.turns import take_turns
 from store.words import as_fts5, as_tsvector, folded_words, indexed_words
@@ -246,13 +246,12 @@ def _insert_entities(connection: Connection, found: dict[int, dict[str, Any]]) -
         missing -= set(connection.scalars(select(entities.c.key).where(entities.c.key.in_(some))))
     if not missing:
         return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     # In one order everywhere: two processes that add the same entities never wait for each other in a circle.
     new = [found[key] for key in sorted(missing)]
-    connection.execute(dialect.insert(entities).on_conflict_do_nothing(), new)
+    connection.execute(insert(connection, entities).on_conflict_do_nothing(), new)
     words = [{"word": word, "entity": one["key"]} for one in new for word in sorted(set(one["folded"].split()))]
     if words:
-        connection.execute(dialect.insert(entity_words).on_conflict_do_nothing(), words)
+        connection.execute(insert(connection, entity_words).on_conflict_do_nothing(), words)
 
 
 def _insert_many(connection: Connection, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:

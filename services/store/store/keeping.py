@@ -8,7 +8,6 @@ from hashlib import blake2b
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, Table, and_, bindparam, delete, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from newswire.articles import Article, StageTime
 from newswire.events import REREAD, ArticleEvent
@@ -16,6 +15,7 @@ from store.annotations import forget_annotations, note_replaced
 from store.changes import changes
 from store.forgetting import forget, forget_entities
 from store.indexing import add_rows, annotate_rows, entity_key, remove_rows
+from store.inserting import insert
 from store.producers import add_pipelines, pipeline_key, producers_of
 from store.rereading import with_annotations
 from store.schema import article_versions, articles, tombstones
@@ -182,7 +182,7 @@ def _write(connection: Connection, written: Sequence[_Written], stored_at: str) 
         {"id": one.id, "version": one.version, "stored_at": one.stages[-1].at, "document": _json(one)} for one in before
     ]
     if replaced:
-        connection.execute(_insert(connection, article_versions).on_conflict_do_nothing(), replaced)
+        connection.execute(insert(connection, article_versions).on_conflict_do_nothing(), replaced)
     # What was only read again keeps its place in search, and its words.
     placed = {one.article.id for one in written if one.reread is None}
     annotated = [one.article for one in usable if one.article.id not in placed]
@@ -260,12 +260,8 @@ def content_hash(article: Article) -> str:
     return blake2b("\0".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
-def _insert(connection: Connection, table: Table) -> Any:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-
-
 def _upsert(connection: Connection, table: Table) -> Any:
-    statement = _insert(connection, table)
+    statement = insert(connection, table)
     sent = statement.excluded
     new = {column.name: sent[column.name] for column in table.c if column.name != "id"}
     is_newer = sent.position > table.c.position

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from newswire.articles import Article
+from store.inserting import insert
 from store.schema import pipelines
 
 _DIGITS = re.compile(r"(\d+)")
@@ -55,9 +55,8 @@ def add_pipelines(connection: Connection, annotated: Iterable[Article]) -> None:
     found = {pipeline_key(one): one for one in {producers_of(article) for article in annotated}}
     missing = found.keys() - set(connection.scalars(select(pipelines.c.key).where(pipelines.c.key.in_(found))))
     if missing:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         rows = [{"key": key, "producers": _text(found[key])} for key in sorted(missing)]
-        connection.execute(dialect.insert(pipelines).on_conflict_do_nothing(), rows)
+        connection.execute(insert(connection, pipelines).on_conflict_do_nothing(), rows)
 
 
 def known_pipelines(connection: Connection) -> dict[int, Producers]:
