@@ -25,9 +25,10 @@ from enriched import Maker
 from figures import percentile, print_table
 from sqlalchemy import Engine, text
 
+from store.backlog import index_all_missing
 from store.conditions import Asked
-from store.indexing import index_all_missing
-from store.keeping import keep, position_of
+from store.keeping import keep
+from store.positions import position_of
 from store.schema import articles
 from store.searching import search
 from store.upgrading import upgrade

@@ -20,9 +20,9 @@ from harness.system import BIN
 from newswire.articles import Article
 from newswire.events import ENRICHED
 from store import schema
+from store.backlog import index_missing
 from store.conditions import Asked
 from store.database import open_engine
-from store.indexing import index_missing
 from store.keeping import keep
 from store.searching import search
 from store.upgrading import SchemaError, check, current_step, upgrade

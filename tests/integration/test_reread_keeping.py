@@ -14,7 +14,8 @@ from store.annotations import ProducerError, Said, find_said, say
 from store.choosing import Wanted, choose
 from store.conditions import Asked
 from store.finding import find_document, find_versions
-from store.keeping import keep, position_of
+from store.keeping import keep
+from store.positions import position_of
 from store.producers import older_than
 from store.searching import search
 

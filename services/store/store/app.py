@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from typing import Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -26,12 +25,12 @@ from chassis.tasks import cancel_and_wait
 from chassis.trimming import Retention, Trimmer
 from newswire import streams
 from store.annotationroutes import build_annotation_router
+from store.backlog import REST, index_missing
 from store.database import is_outage, is_refusal, open_engine
 from store.entityroutes import build_entity_router
 from store.expiring import BEGINNING, Place, expire
 from store.forgetting import tidy
 from store.handler import StoreHandler
-from store.indexing import REST, index_missing
 from store.retention import Policy
 from store.routes import build_router
 from store.upgrading import SchemaError, check, upgrade
@@ -55,8 +54,6 @@ class StoreSettings(ServiceSettings):
     )
     store_batch: int = Field(default=100, ge=1, le=1000, description="Articles saved in one transaction.")
 
-    public_url: str = Field(default="", description="Where others reach this HTTP API; feeds name themselves by it.")
-
     keep_hours: float = Field(default=1.0, ge=0, description="Kept on the inner streams after everybody has read it.")
     keep_entries: int = Field(default=20_000, ge=0, description="Kept at most on each inner stream; 0: any number.")
     keep_stored_hours: float = Field(default=72.0, ge=0, description="Kept for subscribers who come back.")
@@ -68,14 +65,6 @@ class StoreSettings(ServiceSettings):
     retention_sources: str = Field(
         default="", description="Days for single outlets, e.g. a.example=30,b.example=0; 0: never."
     )
-
-    @field_validator("public_url")
-    @classmethod
-    def _is_address(cls, text: str) -> str:
-        parts = urlsplit(text)
-        if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or not text.isascii()):
-            raise ValueError("must be an http or https address without a query")
-        return text
 
     @field_validator("retention_sources")
     @classmethod

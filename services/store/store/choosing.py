@@ -26,7 +26,7 @@ DOCUMENTS: Final = 50
 class Wanted:
     """What an article must fulfil to be read again.
 
-    `since` and `read_before` are None for any; else the lowest place of arrival (as `store.keeping.position_of`
+    `since` and `read_before` are None for any; else the lowest place of arrival (as `store.positions.position_of`
     writes it), and a time (ISO 8601 in UTC) before which it was read last. `is_stale` is None for all.
     """
 

@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 def upgrade() -> None:
     """Bring the tables to what this version needs, and make older articles searchable. Safe beside a running system."""
     # Imported here, as below: the other commands start faster without the database's libraries.
-    from store.indexing import index_all_missing
+    from store.backlog import index_all_missing
     from store.oneline import one_line, opened
     from store.upgrading import current_step
     from store.upgrading import upgrade as bring_up

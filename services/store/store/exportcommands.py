@@ -6,12 +6,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from newswire.client import NewswireError
 
 if TYPE_CHECKING:
     from store.days import Days
@@ -51,7 +52,7 @@ def export(
 
     chosen = format or (Format.parquet if file.endswith(".parquet") else Format.ndjson)
     if file == "-" and chosen is Format.parquet:
-        raise typer.BadParameter("Parquet cannot be written to standard output", param_hint="FILE")
+        raise NewswireError("FILE: Parquet cannot be written to standard output")
     if chosen is Format.parquet:
         arrow("Parquet")
     days = {"published": _days("--published", published), "mentioned": _days("--mentioned", mentioned)}
@@ -139,21 +140,15 @@ def _days(option: str, text: str | None) -> Days | None:
     try:
         return asked_days(text) if text is not None else None
     except DaysError as error:
-        raise typer.BadParameter(str(error), param_hint=option) from None
+        raise NewswireError(f"{option}: {error}") from None
 
 
 def _position(option: str, text: str | None) -> str | None:
     """The first place in the order of arrival at or after a time."""
-    from store.keeping import position_of
+    from store.asked import read_moment
+    from store.positions import position_at
 
-    if text is None:
-        return None
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a day or time as in 2022-02-04T08:00", param_hint=option) from None
-    at = time if time.tzinfo else time.replace(tzinfo=UTC)
-    return position_of(f"{max(int(at.timestamp() * 1000), 0)}-0")
+    return position_at(read_moment(option, text)) if text is not None else None
 
 
 def _printable(text: str) -> str:

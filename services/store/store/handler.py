@@ -15,7 +15,9 @@ from chassis.errors import SetAsideError, UnavailableError
 from newswire import streams, wire
 from newswire.events import CANCELED, REENRICHED, STORED, ArticleEvent, event_id
 from store.database import is_outage
-from store.keeping import Kept, keep, position_of
+from store.deciding import Kept
+from store.keeping import keep
+from store.positions import position_of
 from store.rereading import read_at
 
 SOURCE = "newswire/store"

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from time import monotonic, sleep
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from newswire.articles import Article, Entity
 from store.days import days_of, mentioned_days
 from store.inserting import insert
-from store.schema import article_dates, article_entities, articles, entities, entity_words, search_rows
-from store.turns import take_turns
+from store.schema import article_dates, article_entities, entities, entity_words, search_rows
 from store.words import as_fts5, as_tsvector, folded_words, indexed_words
 
 HAS: Final = {"quotes": 1, "entities": 2, "dates": 4, "sentiment": 8}
@@ -26,11 +24,6 @@ MOST_DATES: Final = 2_000
 """What an article has more of is kept in its document and not found by search."""
 
 LONGEST_NAME: Final = 300
-CHUNK: Final = 50
-"""How many older articles are made searchable in one transaction: who wants to write meanwhile waits for it."""
-
-REST: Final = 1.0
-"""How long to rest after a chunk, as a multiple of the time it took; on SQLite others come to write only then."""
 
 _SAYS_TONE: Final = "sentiment" in Entity.model_fields
 _COLUMNS: Final = {
@@ -56,15 +49,19 @@ def entity_key(entity_id: str) -> int:
     return int.from_bytes(blake2b(entity_id.encode(errors="replace"), digest_size=8).digest(), "big", signed=True)
 
 
-def add_rows(connection: Connection, added: Sequence[Article]) -> None:
-    """Make these articles searchable, newest last; none of them is now."""
-    _insert(connection, _rows(connection, added, _next_numbers(connection, len(added))))
+def add_rows(connection: Connection, added: Sequence[Article], numbers: Sequence[int] | None = None) -> None:
+    """Make these articles searchable; none of them is now.
+
+    `numbers` are their places in the order of arrival; None: after all others, newest last.
+    """
+    places = _next_numbers(connection, len(added)) if numbers is None else numbers
+    _insert(connection, _rows(connection, added, places))
 
 
 def annotate_rows(connection: Connection, annotated: Sequence[Article]) -> list[int]:
     """These articles have new annotations; title and text are what they were, and so is their place in the order.
 
-    Returns the keys of the entities they named before. What is not searchable yet is left to `index_missing`.
+    Returns the keys of the entities they named before. What is not searchable yet is left to `store.backlog`.
     """
     ids = [article.id for article in annotated]
     found = select(search_rows.c.id, search_rows.c.n).where(search_rows.c.id.in_(ids))
@@ -108,58 +105,12 @@ def _remove_annotations(connection: Connection, numbers: Sequence[int]) -> list[
     return named
 
 
-def index_missing(engine: Engine) -> int:
-    """Make some articles searchable that were kept before there was search, newest first; returns how many."""
-    missing = (
-        select(articles.c.id)
-        .outerjoin(search_rows, search_rows.c.id == articles.c.id)
-        .where(search_rows.c.id.is_(None))
-        .order_by(articles.c.position.desc(), articles.c.id.desc())
-        .limit(CHUNK)
-    )
-    with engine.begin() as connection:
-        found = list(connection.scalars(missing))
-    if not found:
-        return 0
-    with engine.begin() as connection:
-        take_turns(connection, sorted(found))
-        return _index_older(connection, found)
-
-
-def index_all_missing(engine: Engine) -> int:
-    """The same until there are none, resting in between as `REST` says; returns how many."""
-    indexed, began = 0, monotonic()
-    while count := index_missing(engine):
-        indexed += count
-        sleep((monotonic() - began) * REST)
-        began = monotonic()
-    return indexed
-
-
-def _index_older(connection: Connection, ids: Sequence[str]) -> int:
-    """Another process may have done so meanwhile, or replaced or removed the article."""
-    done = set(connection.scalars(select(search_rows.c.id).where(search_rows.c.id.in_(ids))))
-    documents = select(articles.c.id, articles.c.document).where(articles.c.id.in_(ids))
-    there = {row.id: row.document for row in connection.execute(documents)}
-    older = [Article.model_validate_json(there[one]) for one in ids if one in there and one not in done]
-    _insert(connection, _rows(connection, older, _older_numbers(connection, len(older))))
-    return max(len(older), 1)
-
-
 def _next_numbers(connection: Connection, count: int) -> list[int]:
     if connection.dialect.name == "postgresql":
         numbers = text("SELECT nextval('search_numbers') FROM generate_series(1, :count)")
         return sorted(connection.scalars(numbers, {"count": count}))
     highest = max(connection.scalar(select(func.max(search_rows.c.n))) or 0, 0)
     return list(range(highest + 1, highest + 1 + count))
-
-
-def _older_numbers(connection: Connection, count: int) -> list[int]:
-    if connection.dialect.name == "postgresql":
-        numbers = text("SELECT nextval('search_numbers_older') FROM generate_series(1, :count)")
-        return sorted(connection.scalars(numbers, {"count": count}), reverse=True)
-    lowest = min(connection.scalar(select(func.min(search_rows.c.n))) or 0, 0)
-    return [lowest - 1 - number for number in range(count)]
 
 
 def _rows(connection: Connection, added: Sequence[Article], numbers: Sequence[int]) -> _Rows:

@@ -87,14 +87,13 @@ def _wanted(where: list[str], since: str | None, older: list[str], other: list[s
     from store import producers
     from store.asked import read_moment, read_pair, read_where
     from store.choosing import Wanted
-    from store.keeping import position_of
+    from store.positions import position_at
 
     tests = [producers.older_than(*read_pair("--producer-older-than", one)) for one in older]
     tests += [producers.other_than(*read_pair("--not", one)) for one in other]
-    arrived = int(read_moment("--since", since).timestamp() * 1000) if since else None
     return Wanted(
         read_where(where),
-        position_of(f"{max(arrived, 0)}-0") if arrived is not None else None,
+        position_at(read_moment("--since", since)) if since else None,
         timestamp(read_moment("--read-before", read_before)) if read_before else None,
         producers.any_of(tests) if tests else None,
     )

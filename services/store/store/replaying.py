@@ -16,7 +16,7 @@ from newswire.articles import Article
 from newswire.events import REPLAYED, ArticleEvent, event_id
 from store.choosing import Chosen
 from store.differences import Differences, differences
-from store.keeping import position_of
+from store.positions import position_of
 from store.rereading import without_annotations
 from store.schema import articles
 

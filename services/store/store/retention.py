@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from store.keeping import position_of
+from store.positions import position_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +63,4 @@ class Limits:
 def _before(days: float, now: datetime) -> str:
     if not days:
         return ""
-    return position_of(f"{max(int((now - timedelta(days=days)).timestamp() * 1000), 0)}-0")
+    return position_at(now - timedelta(days=days))

@@ -6,6 +6,7 @@ import os
 import socket
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -30,6 +31,10 @@ class ServiceSettings(BaseSettings):
         default="auto",
         description="Requests of one key, or of one address where no keys are needed, e.g. 600/minute; none: any"
         " number; auto: none without keys, 60000/minute with.",
+    )
+    public_url: str = Field(
+        default="",
+        description="Where others reach this HTTP API: hubs that push what is new (WebSub), readers of feeds.",
     )
     instance: str = Field(
         default_factory=lambda: str(os.getpid()),
@@ -59,6 +64,14 @@ class ServiceSettings(BaseSettings):
     @classmethod
     def _is_rate(cls, text: str) -> str:
         return text if text in ("auto", "none") else Rate.parse(text).text
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, text: str) -> str:
+        parts = urlsplit(text)
+        if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or not text.isascii()):
+            raise ValueError("must be an http or https address without a query")
+        return text
 
     @property
     def keys_path(self) -> Path:

@@ -90,7 +90,7 @@ def _archives(paths: list[Path]) -> list[Path]:
         elif path.is_file() and reader_of(path):
             files.append(path)
         else:
-            raise typer.BadParameter(f"{path} is none of {', '.join(READERS)}", param_hint="PATHS")
+            raise NewswireError(f"PATHS: {path} is none of {', '.join(READERS)}")
     return files
 
 
@@ -102,7 +102,7 @@ def _check_source(source: str | None) -> None:
     try:
         Submission(text=".", source=source)
     except ValidationError as error:
-        raise typer.BadParameter(error.errors()[0]["msg"], param_hint="--source") from None
+        raise NewswireError(f"--source: {error.errors()[0]['msg']}") from None
 
 
 def _pace(rate: str | None) -> Any:
@@ -111,7 +111,7 @@ def _pace(rate: str | None) -> Any:
     try:
         return Pace(parse_rate(rate) if rate is not None else None)
     except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--rate") from None
+        raise NewswireError(f"--rate: {error}") from None
 
 
 def _waiting(bar: Progress, task: TaskID) -> Callable[[float, str], None]:

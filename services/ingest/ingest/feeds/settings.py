@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Self
-from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
@@ -23,9 +22,6 @@ class FeedsSettings(ServiceSettings, FetchOptions):
     feeds_shortest_seconds: int = Field(default=120, ge=10, description="Shortest time between two polls of a feed.")
     feeds_longest_seconds: int = Field(default=86_400, ge=60, description="Longest time between two polls of a feed.")
     feeds_readers: int = Field(default=2, ge=1, le=64, description="Processes that read feeds, each within limits.")
-    public_url: str = Field(
-        default="", description="Where the internet reaches this HTTP API; set, hubs push what is new (WebSub)."
-    )
     database_url: str = Field(default="", description="The database of the store, which is never fetched from.")
 
     @model_validator(mode="after")
@@ -33,9 +29,6 @@ class FeedsSettings(ServiceSettings, FetchOptions):
         """Refuse what cannot work."""
         if self.feeds_longest_seconds < self.feeds_shortest_seconds:
             raise ValueError("NEWSWIRE_FEEDS_LONGEST_SECONDS is less than NEWSWIRE_FEEDS_SHORTEST_SECONDS")
-        parts = urlsplit(self.public_url)
-        if self.public_url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
-            raise ValueError("NEWSWIRE_PUBLIC_URL must be an http or https address without a query")
         return self
 
     @property

@@ -10,7 +10,7 @@ import orjson
 from pydantic import ValidationError
 
 from newswire.articles import Article
-from store.keeping import content_hash
+from store.deciding import content_hash
 
 Kind = Literal["article", "version", "tombstone"]
 

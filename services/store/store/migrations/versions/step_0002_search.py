@@ -1,6 +1,6 @@
 """What search looks in: a narrow row an article, its words, the entities it names and the dates it mentions.
 
-The articles that are there already are taken up by `store.indexing`, in small transactions beside the running system.
+The articles that are there already are taken up by `store.backlog`, in small transactions beside the running system.
 """
 
 from __future__ import annotations
