@@ -19,7 +19,7 @@ from harness.deployment import COMPOSE_FILE, ROOT, SERVICES, compose, stages
 from ingest.app import IngestSettings
 from ingest.feeds.settings import FeedsSettings
 from ingest.sources.folder import FolderSettings
-from store.app import StoreSettings
+from store.settings import StoreSettings
 
 PARTS = ("redis", "postgres", *SERVICES)
 TOOLS = ("keys",)

@@ -100,7 +100,7 @@ def test_every_setting_is_documented() -> None:
     from enrich.app import EnrichSettings
     from enrich.sentiment.settings import SentimentSettings
     from ingest.feeds.settings import FeedsSettings
-    from store.app import StoreSettings
+    from store.settings import StoreSettings
 
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     for settings in (EnrichSettings, FeedsSettings, SentimentSettings, StoreSettings, UpSettings):

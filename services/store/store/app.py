@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
-from typing import Literal
 
-from pydantic import Field, field_validator
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from chassis import logs
@@ -20,7 +18,6 @@ from chassis.delivery import Route
 from chassis.errors import StartError
 from chassis.redis import connect
 from chassis.service import Service, Web
-from chassis.settings import ServiceSettings
 from chassis.tasks import cancel_and_wait
 from chassis.trimming import Retention, Trimmer
 from newswire import streams
@@ -33,54 +30,16 @@ from store.forgetting import tidy
 from store.handler import StoreHandler
 from store.retention import Policy
 from store.routes import build_router
-from store.upgrading import SchemaError, check, upgrade
+from store.settings import StoreSettings
+from store.upgrading import SCHEMA_EXIT_CODE, SchemaError, check, upgrade
 
 DATABASE_WAIT_SECONDS = 1.0
-SCHEMA_EXIT_CODE = 3
 LOOKUP_TIMEOUT_SECONDS = 3.0
 TRIM_SECONDS = 10.0
 CARE_SECONDS = 10.0
 EXPIRE_SECONDS = 600.0
 AGAIN_KEPT_SECONDS = 60.0
 AGAIN_KEPT_ENTRIES = 1000
-
-
-class StoreSettings(ServiceSettings):
-    """Settings of store."""
-
-    database_url: str = Field(default="", description="sqlite:///PATH or postgresql://...; empty: SQLite in data_dir.")
-    db_upgrade: Literal["auto", "check"] = Field(
-        default="auto", description="auto: bring the tables to what is needed at the start; check: only look."
-    )
-    store_batch: int = Field(default=100, ge=1, le=1000, description="Articles saved in one transaction.")
-
-    keep_hours: float = Field(default=1.0, ge=0, description="Kept on the inner streams after everybody has read it.")
-    keep_entries: int = Field(default=20_000, ge=0, description="Kept at most on each inner stream; 0: any number.")
-    keep_stored_hours: float = Field(default=72.0, ge=0, description="Kept for subscribers who come back.")
-    keep_stored_entries: int = Field(default=100_000, ge=0, description="Kept at most for subscribers; 0: any number.")
-
-    retention_days: float = Field(
-        default=0.0, ge=0, lt=1e6, description="Articles are removed so long after they arrived; 0: never."
-    )
-    retention_sources: str = Field(
-        default="", description="Days for single outlets, e.g. a.example=30,b.example=0; 0: never."
-    )
-
-    @field_validator("retention_sources")
-    @classmethod
-    def _is_retention(cls, text: str) -> str:
-        Policy.parse(0, text)
-        return text
-
-    @property
-    def retention(self) -> Policy:
-        """How long articles are kept."""
-        return Policy.parse(self.retention_days, self.retention_sources)
-
-    @property
-    def database(self) -> str:
-        """The URL to use."""
-        return self.database_url or f"sqlite:///{(self.data_dir / 'newswire.db').absolute()}"
 
 
 class Store:

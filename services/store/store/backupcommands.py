@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from store.app import StoreSettings
     from store.backups.backup import Source
     from store.backups.manifest import StreamPlace
+    from store.settings import StoreSettings
 
 STREAM_SECONDS = 10.0
 

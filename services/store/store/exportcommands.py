@@ -145,10 +145,12 @@ def _days(option: str, text: str | None) -> Days | None:
 
 def _position(option: str, text: str | None) -> str | None:
     """The first place in the order of arrival at or after a time."""
+    if text is None:
+        return None
     from store.asked import read_moment
     from store.positions import position_at
 
-    return position_at(read_moment(option, text)) if text is not None else None
+    return position_at(read_moment(option, text))
 
 
 def _printable(text: str) -> str:

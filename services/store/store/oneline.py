@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from newswire.client import NewswireError
-from store.app import SCHEMA_EXIT_CODE, StoreSettings
 from store.database import open_engine
-from store.upgrading import SchemaError, check, upgrade
+from store.settings import StoreSettings
+from store.upgrading import SCHEMA_EXIT_CODE, SchemaError, check, upgrade
 
 
 @contextmanager

@@ -18,6 +18,10 @@ _TURN: Final = 6_021_894_775
 """The advisory lock of upgrades on PostgreSQL."""
 
 
+SCHEMA_EXIT_CODE: Final = 3
+"""What a process ends with that finds a `SchemaError`."""
+
+
 class SchemaError(Exception):
     """The tables are not what this version needs, and it cannot or may not change them; the message is one line."""
 
