@@ -51,6 +51,7 @@ WORDS = [
         "infosources",
         "provider",
         "ednote",
+        "embargoed",
         "language",
         "en",
         "versionCreated",

@@ -123,6 +123,17 @@ def test_kill(process: Process, valkey: Valkey) -> None:
     assert post(process, json.dumps(NINJS).encode(), "application/ninjs+json")[0] == 409
 
 
+def test_embargo(process: Process, valkey: Valkey) -> None:
+    """Nothing of a document under embargo comes in; it can be sent again when that is over."""
+    early = {**NINJS, "embargoedUntil": "2099-01-01T06:00:00Z"}
+    status, problem = post(process, json.dumps(early).encode(), "application/ninjs+json")[:2]
+    assert (status, problem["type"]) == (422, "urn:newswire:problem:embargoed")
+    assert "2099-01-01T06:00" in problem["detail"]
+    assert articles(valkey) == []
+    over = {**NINJS, "embargoedUntil": "2022-01-01T06:00:00Z"}
+    assert post(process, json.dumps(over).encode(), "application/ninjs+json")[0] == 202
+
+
 @pytest.mark.parametrize("kind", ["application/ld+json", 'application/ld+json; profile="https://schema.org"'])
 def test_news_article(process: Process, valkey: Valkey, kind: str) -> None:
     """A NewsArticle is taken."""

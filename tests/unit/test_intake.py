@@ -82,6 +82,23 @@ def test_date_in_the_text_is_not_ahead_either() -> None:
     assert (published["value"], published["flags"]) == (None, ("out_of_range",))
 
 
+@pytest.mark.parametrize("until", ["2022-02-05T08:00:01Z", "2022-02-05T13:30:01+05:30", "2022-02-06", "later"])
+def test_an_embargo_holds(until: str) -> None:
+    """Until an embargo is over, and where nobody can tell when, the article is refused."""
+    with pytest.raises(Problem) as refused:
+        prepare(submission(embargoed_until=until), datetime(2022, 2, 5, 8, tzinfo=UTC))
+    assert (refused.value.status, refused.value.type) == (422, "invalid-article" if until == "later" else "embargoed")
+
+
+@pytest.mark.parametrize("until", ["2022-02-05T08:00:00Z", "2022-02-05T13:30+05:30", "2022-02-05"])
+def test_an_embargo_ends(until: str) -> None:
+    """An embargo that is over changes nothing, and none holds back a kill."""
+    now = datetime(2022, 2, 5, 8, tzinfo=UTC)
+    assert prepare(submission(embargoed_until=until), now) == prepare(submission(), now)
+    canceled = prepare(submission(status="canceled", embargoed_until="2099-01-01"), now)
+    assert canceled.status == "canceled"
+
+
 def test_no_date_stays_unknown() -> None:
     """Where nothing tells the publication time it is unknown, and never the time of arrival."""
     published = prepare(submission("Ministers met in Geneva."), NOW).fields["published"]

@@ -151,6 +151,15 @@ def test_ninjs_kill_without_words() -> None:
     assert (killed.id, killed.status) == ("urn:x:1", "canceled")
 
 
+def test_ninjs_embargo() -> None:
+    """The end of an embargo is taken from any version of ninjs; one that cannot be read is refused where it stands."""
+    time = "2022-02-06T08:00:00+02:00"
+    assert read_ninjs(embargoed=time).embargoed_until == time
+    assert ninjs.to_submission({**NINJS_3, "embargoedUntil": time})[0].embargoed_until == time
+    assert read_ninjs(embargoed=" ").embargoed_until is None
+    assert refused({**NINJS_1, "embargoed": "soon"}).errors[0]["pointer"] == "/embargoed"
+
+
 def test_ids_that_are_not_safe() -> None:
     """An id that cannot stand in a path is replaced by a digest: the same for the same, another for another."""
     first, again, other = (read_ninjs(uri=uri).id for uri in ("tag:a,b:1", "tag:a,b:1", "tag:a,b:2"))

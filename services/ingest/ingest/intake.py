@@ -16,7 +16,7 @@ from ingest.published import parse_published
 from newswire.articles import LanguageSource, Published, PubStatus, Submission
 
 FUTURE_LIMIT: Final = timedelta(hours=48)
-"""How far a publication time may lie ahead: clocks differ, and embargoed stories come early."""
+"""How far a publication time may lie ahead: clocks differ, and some write when they will be read."""
 
 _SPACES = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029]")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -51,7 +51,7 @@ def prepare(submission: Submission, now: datetime | None = None, origin: Origin 
     """Check, identify, clean and date a submission; without `now` no date is too far ahead.
 
     Raises:
-        Problem: 422 when the address or the text cannot be an article's.
+        Problem: 422 when the address or the text cannot be an article's, or its embargo is not over.
     """
     submission = _without_controls(submission)
     if not submission.text.strip():
@@ -59,6 +59,7 @@ def prepare(submission: Submission, now: datetime | None = None, origin: Origin 
     url = _url(submission)
     if submission.status != "usable":
         return _taken_back(submission, url, origin)
+    _check_embargo(submission.embargoed_until, now)
     cleaned = clean(submission.text, submission.title)
     removed = [{"start": one.start, "end": one.end, "label": one.label} for one in cleaned.removed]
     published = published_of(submission, cleaned, now, origin.published)
@@ -155,6 +156,18 @@ def _url(submission: Submission) -> str | None:
         return canonical_url(submission.url)
     except UrlError as error:
         raise _invalid("url", str(error)) from None
+
+
+def _check_embargo(until: str | None, now: datetime | None) -> None:
+    """Everybody who subscribed has an article within a second, so that one under embargo is not taken at all."""
+    if until is None or now is None:
+        return
+    value = parse_published(until).value
+    if value is None:
+        raise _invalid("embargoed_until", f"{until!r} is not read as a time, such as 2022-11-16T06:00:00Z")
+    over = datetime.fromisoformat(value)
+    if (over if over.tzinfo else over.replace(tzinfo=UTC)) > now:
+        raise Problem(422, "embargoed", f"under embargo until {value}: send it again then")
 
 
 def _without_controls(submission: Submission) -> Submission:

@@ -317,6 +317,11 @@ class Submission(BaseModel):
     note: str | None = Field(
         default=None, max_length=2000, description="The editor's note, e.g. what a correction corrects."
     )
+    embargoed_until: str | None = Field(
+        default=None,
+        max_length=100,
+        description="Before this time the article is refused: it is to be sent again then.",
+    )
 
 
 class Article(Noun):

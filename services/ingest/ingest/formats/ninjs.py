@@ -9,6 +9,7 @@ from ingest.formats.documents import Place, load_object
 from ingest.formats.draft import Draft
 from ingest.formats.format import Format, Read
 from ingest.formats.markup import text_of
+from ingest.published import parse_published
 from ingest.submissions import NOTHING, About
 from newswire.articles import PubStatus
 
@@ -47,6 +48,7 @@ def to_submission(document: Any, about: About = NOTHING) -> Read:
     for name in (*item.all("subject", "subjects"), *item.all("genre", "genres")):
         draft.put("section", Item(name).member("name", "literal"))
     draft.put("note", item.member("ednote"))
+    draft.put("embargoed_until", place := item.member("embargoeduntil", "embargoed"), _time(place))
     if draft.needs_text:
         raise item.place.wrong("there is no text: neither bodies nor body_html, body_text, descriptions or headlines")
     return draft.finish(about), None
@@ -87,6 +89,14 @@ def _status(place: Place | None) -> str | None:
     if word not in STATUSES:
         raise place.wrong("must be usable, withheld or canceled")
     return STATUSES[word]
+
+
+def _time(place: Place | None) -> str | None:
+    if place is None or not place.text().strip():
+        return None
+    if parse_published(place.text()).value is None:
+        raise place.wrong("is no time, such as 2022-11-16T06:00:00Z")
+    return place.text().strip()
 
 
 def _put_words(draft: Draft, item: Item) -> None:
@@ -197,6 +207,7 @@ SCHEMA: Final[Mapping[str, Any]] = {
         "subjects": {"type": "array", "items": {"type": "object"}},
         "genres": {"type": "array", "items": {"type": "object"}},
         "edNote": {"type": "string"},
+        "embargoedUntil": {"type": "string"},
     },
 }
 EXAMPLE: Final = {
