@@ -10,17 +10,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
 
+from chassis.postgresql import CONNECT
+
 BUSY_MILLISECONDS = 10_000
-POSTGRESQL = {
-    "connect_timeout": 5,
-    # A server behind a broken network is an outage after this long, not a store that waits for ever.
-    "tcp_user_timeout": 15_000,
-    # So is one that has taken a request and died: nothing more is sent then, so only these questions find out.
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 2,
-    "options": "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000",
-}
 REFUSALS = ("authentication failed", 'role "', "no pg_hba.conf entry", "unable to open database file")
 """What the drivers say when a connection is refused for good; psycopg gives these no SQLSTATE."""
 
@@ -31,7 +23,7 @@ def open_engine(url: str) -> Engine:
     if address.get_backend_name() == "postgresql":
         # psycopg 3 is what we install; SQLAlchemy's default driver name is the older one's.
         address = address.set(drivername="postgresql+psycopg")
-        return create_engine(address, pool_pre_ping=True, pool_size=8, pool_timeout=10, connect_args=POSTGRESQL)
+        return create_engine(address, pool_pre_ping=True, pool_size=8, pool_timeout=10, connect_args=CONNECT)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(address, poolclass=QueuePool, pool_size=8, connect_args={"check_same_thread": False})

@@ -14,10 +14,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from chassis.postgresql import CONNECT
 from ingest.feeds.tables import metadata
 
 BUSY_MILLISECONDS: Final = 10_000
-POSTGRESQL: Final = {"connect_timeout": 5, "options": "-c statement_timeout=30000"}
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -67,7 +67,7 @@ def open_engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
-        engine = create_engine(address, pool_pre_ping=True, pool_size=2, connect_args=POSTGRESQL)
+        engine = create_engine(address, pool_pre_ping=True, pool_size=2, connect_args=CONNECT)
     else:
         _make_private(address.database)
         engine = create_engine(address, poolclass=QueuePool, pool_size=2, connect_args={"check_same_thread": False})
