@@ -23,8 +23,8 @@ POINTS = 1000
 class Settings:
     """How trees are grown."""
 
-    trees: int = 160
-    rate: float = 0.08
+    trees: int = 320
+    rate: float = 0.05
     rows: float = 0.8
     columns: float = 0.25
     fewest: int = 30

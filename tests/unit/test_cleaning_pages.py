@@ -12,6 +12,7 @@ from ingest.clean import pages, rows, trees
 from ingest.clean.blocks import title_of
 from ingest.clean.lines import read
 from ingest.cleaning import clean
+from newswire.articles import RemovedLabel
 
 TITLE = "Ministers agree on a rail link below the river"
 STORY = [
@@ -110,6 +111,30 @@ _trees = _branch(_leaves | _branch(_leaves | _branch(_leaves)))
 def test_forest_is_the_sum_of_its_trees(grown: list[trees.Node], row: list[int]) -> None:
     """A forest gives a row the points that walking down each of its trees gives."""
     assert trees.grow(grown, 3).score(row) == sum(walk(tree, row) for tree in grown)
+
+
+def judged(points: list[int], cut: set[int]) -> list[int]:
+    """Which lines go, where the trees would give each line so many points and the rules cut some of the others."""
+    row = [0] * len(rows.NAMES)
+    levels = {own: place for place, own in enumerate(sorted(set(points)))}
+    tree: trees.Node = max(points)
+    for own, level in sorted(levels.items(), reverse=True)[1:]:
+        tree = [0, level, own, tree]
+    asked = [(index, [levels[own], *row[1:]]) for index, own in enumerate(points) if index not in cut]
+    labels: dict[int, RemovedLabel] = dict.fromkeys(cut, "furniture")
+    return [index for index, _ in pages.doubtful(asked, labels, len(points), trees.grow([tree], len(row)))]
+
+
+def test_neighbours_are_heard() -> None:
+    """A line that is doubted a little goes among lines that go, and stays among lines that stay."""
+    assert judged([-100, -100, -2000, -2000, -2000, -200, -2000, -2000], set()) == list(range(8))
+    assert judged([2000, 2000, 2000, -400, 2000, 2000, 2000], set()) == []
+
+
+def test_neighbours_that_the_rules_cut_say_nothing() -> None:
+    """What the rules cut tells neither for nor against the lines beside it."""
+    assert judged([0, 0, 0, -250, 0, 0, 0], {0, 1, 2, 4, 5, 6}) == []
+    assert judged([0, 0, 0, -350, 0, 0, 0], {0, 1, 2, 4, 5, 6}) == [3]
 
 
 def test_trees_fit_the_rows() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
 from ingest.clean import bylines, datelines, pictures, rows, trees
 from ingest.clean.blocks import Title
@@ -26,21 +28,44 @@ DOUBT = -300
 SENTENCE_DOUBT = -1200
 """The same for a sentence without a word that pages are full of."""
 
+CERTAIN = 2000
+"""A line tells its neighbours no more points than this, and a paragraph that is not asked so many."""
+
+NEAR = 3
+"""So many lines above and below a line count for what stands around it."""
+
 _END, _PAGE_WORDS = rows.NAMES.index("end"), rows.NAMES.index("page")
+
+Rows = Sequence[tuple[int, list[int]]]
+"""Lines by their place on the page, each with its numbers."""
 
 
 def read(page: Page, labels: dict[int, RemovedLabel], title: Title) -> dict[int, RemovedLabel]:
     """Label the lines that `labels` does not name and that are hardly a part of the story."""
     if not is_page(page, labels):
         return {}
-    judge = forest()
-    return {index: _label(page.lines[index], row) for index, row in rows.read(page, labels, title) if goes(row, judge)}
+    gone = doubtful(list(rows.read(page, labels, title)), labels, len(page.lines), forest())
+    return {index: _label(page.lines[index], row) for index, row in gone}
 
 
-def goes(row: list[int], judge: trees.Forest) -> bool:
-    """Whether a line with these numbers is hardly a part of the story."""
-    is_sentence = row[_END] == 1 and not row[_PAGE_WORDS]
-    return judge.score(row) < (SENTENCE_DOUBT if is_sentence else DOUBT)
+def doubtful(
+    asked: Rows, labels: dict[int, RemovedLabel], count: int, judge: trees.Forest
+) -> Iterator[tuple[int, list[int]]]:
+    """Which of the lines that are asked about are hardly a part of the story, on a page of so many lines."""
+    points = [judge.score(row) for _, row in asked]
+    around = _around({index: own for (index, _), own in zip(asked, points, strict=True)}, labels, count)
+    for (index, row), own in zip(asked, points, strict=True):
+        is_sentence = row[_END] == 1 and not row[_PAGE_WORDS]
+        if own + around[index] // 2 < (SENTENCE_DOUBT if is_sentence else DOUBT):
+            yield index, row
+
+
+def _around(points: dict[int, int], labels: dict[int, RemovedLabel], count: int) -> list[int]:
+    """The mean of the points of each line and its neighbours; what the rules cut says nothing either way."""
+    told = [0 if index in labels else max(-CERTAIN, min(CERTAIN, points.get(index, CERTAIN))) for index in range(count)]
+    sums = [0, *accumulate(told)]
+    edges = ((max(0, index - NEAR), min(count, index + NEAR + 1)) for index in range(count))
+    return [(sums[high] - sums[low]) // (high - low) for low, high in edges]
 
 
 def is_page(page: Page, labels: dict[int, RemovedLabel]) -> bool:

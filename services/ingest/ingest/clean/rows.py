@@ -36,6 +36,8 @@ OWN = (
 )  # fmt: skip
 """What is seen in a line by itself; shares are in percent."""
 
+_PROSE = OWN.index("prose")
+
 BESIDE = 5
 """So many of the first of `OWN` are told of the neighbours as well."""
 
@@ -67,7 +69,12 @@ class Seen(NamedTuple):
     @property
     def is_plain(self) -> bool:
         """Whether a line is a paragraph of some length that speaks of nothing that pages do."""
-        return self.numbers[-1] == 1 and self.numbers[0] >= 100 and not self.numbers[4]
+        return is_plain(self.numbers)
+
+
+def is_plain(numbers: Sequence[int]) -> bool:
+    """Whether a line of which these are the first numbers is a paragraph that speaks of nothing that pages do."""
+    return numbers[_PROSE] == 1 and numbers[0] >= 100 and not numbers[4]
 
 
 def look(line: str) -> Seen:
