@@ -130,6 +130,18 @@ def test_news_that_looks_back_stays_news(english: Language) -> None:
     assert (found[0], found[-1]) == ("2022-02-04", "2021-12")
 
 
+def test_quoted_tonight_is_that_of_the_day_told(english: Language) -> None:
+    """Who is quoted in a report of yesterday speaks of that day; the outlet's own `tonight` is today's."""
+    article = "It landed on Friday, three years after it left.\n“I will sleep tonight,” he said.\nIt rains tonight."
+    assert [found.value for found in read(english, article)][-2:] == ["2022-02-04TNI", "2022-02-05TNI"]
+
+
+def test_the_evening_is_that_of_the_day_told(english: Language) -> None:
+    """In a report of yesterday `the evening` and what is counted from it are yesterday's, whatever was told between."""
+    article = "They met on Friday.\nIt was founded on May 3, 1990.\nThey left in the evening, a week earlier than Ann."
+    assert [found.value for found in read(english, article)][2:] == ["2022-02-04TEV", "2022-01-28"]
+
+
 def test_a_month_inside_a_name_is_no_date(english: Language) -> None:
     """A month or weekday that the model read as part of a person's or a paper's name is left out."""
     doc = english("April Jones told the Sunday Herald on Monday.")

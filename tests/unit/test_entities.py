@@ -78,8 +78,50 @@ CASES = {
         {"Martin Luther King": ("PERSON", ["Martin Luther King Jr."])},
     ),
     "a word the model saw only at the beginning of sentences is found nowhere else": (
-        "[Farmers|ORG] protest. It rained. Farmers left.",
-        {"Farmers": ("ORG", ["Farmers"])},
+        "[Tillers|ORG] protest. It rained. Tillers left.",
+        {"Tillers": ("ORG", ["Tillers"])},
+    ),
+    "an ordinary word at the beginning of a sentence names nothing": (
+        "[Hotels|ORG] in [Bergen|GPE] are full. [Inauguration|ORG] is in May.",
+        {"Bergen": ("GPE", ["Bergen"])},
+    ),
+    "games named in full are the Games afterwards": (
+        "The 2030 Winter Olympics began. [Ann Foss|PERSON] left the Games.",
+        {"2030 Winter Olympics": ("EVENT", ["2030 Winter Olympics", "Games"]), "Ann Foss": ("PERSON", ["Ann Foss"])},
+    ),
+    "an accent makes no other family": (
+        "[Émile Tarrowé|PERSON] sang. [Tarrowe|ORG] bowed.",
+        {"Émile Tarrowé": ("PERSON", ["Émile Tarrowé", "Tarrowe"])},
+    ),
+    "a name with a particle is one name": (
+        "[Ana Inês|PERSON] [Tarrow da Foss|PERSON] sang.\n[Ana Tarrow|PERSON] of Foss bowed.",
+        {"Ana Inês Tarrow da Foss": ("PERSON", ["Ana Inês Tarrow da Foss", "Ana Tarrow of Foss"])},
+    ),
+    "letters have the type of the listed name they stand for": (
+        "The [Space Launch System|ORG] (SLS) flew. The [SLS|ORG] landed.",
+        {"Space Launch System": ("PRODUCT", ["Space Launch System", "SLS", "SLS"])},
+    ),
+    "a country in the plural is a country": (
+        "There are two [Norways|NORP].",
+        {"Norways": ("GPE", ["Norways"])},
+    ),
+    "a town in a row of towns where something happens is one": (
+        "[Turkey|GPE] mourns. Houses fell in [Adana|GPE], [Nizip|ORG] and [Kilis|PERSON]. Old [Tarrow|ORG] wept.",
+        {
+            "Turkey": ("GPE", ["Turkey"]),
+            "Adana": ("GPE", ["Adana"]),
+            "Nizip": ("GPE", ["Nizip"]),
+            "Kilis": ("GPE", ["Kilis"]),
+            "Tarrow": ("ORG", ["Tarrow"]),
+        },
+    ),
+    "a rate and a unit are no organisations": (
+        "[Bank Rate|ORG] rose at 90 degrees [Fahrenheit|PERSON] in [Oslo|GPE].",
+        {"Oslo": ("GPE", ["Oslo"])},
+    ),
+    "an airport nobody lists is named with its small word": (
+        "They left [Quellon airport|FAC] for [Oslo airport|FAC].",
+        {"Quellon airport": ("FAC", ["Quellon airport"]), "Oslo": ("GPE", ["Oslo"])},
     ),
     "numbers and dates are dropped": (
         "[Two|CARDINAL] boats left [Oslo|GPE] on [Friday|DATE] for [$5 million|MONEY].",
@@ -295,6 +337,9 @@ def test_nothing_named_is_nothing_found(english: Language) -> None:
         "Paris, Texas, " * 7_000,
         "Mr Putin, the president of " * 4_000,
         "told CNN " * 11_000,
+        "the ABC fell " * 7_000,
+        "Freedom of Oslo Act " * 5_000,
+        "In Oslo, Ana da Foss of Foss, " * 3_000,
     ],
 )
 @pytest.mark.timeout(20)

@@ -264,6 +264,10 @@ SPEAKERS: dict[str, tuple[str, list[Expected]]] = {
         '"We sail," said [Ada Foss|PERSON]. "We stay," said [Bo Lund|PERSON].',
         [("direct", "We sail,", "Ada Foss"), ("direct", "We stay,", "Bo Lund")],
     ),
+    "a document words what it tells": (
+        'The [Harbour Union|ORG] published a statement. The statement said that [Bo Lund|PERSON] promised "calm seas".',
+        [("partial", "calm seas", "statement")],
+    ),
     "nearest cue before": (
         '[Ada Foss|PERSON] said that [Bo Lund|PERSON] had called her "a pirate".',
         [("partial", "a pirate", "Bo Lund")],
@@ -342,6 +346,15 @@ INDIRECT: dict[str, tuple[str, list[Expected]]] = {
         "[Ada Foss|PERSON] said that the fleet was safe, while forty boats were still missing.",
         [("indirect", "the fleet was safe", "Ada Foss")],
     ),
+    "made clear": (
+        "[Ada Foss|PERSON] made it clear that the fleet was safe.",
+        [("indirect", "the fleet was safe", "Ada Foss")],
+    ),
+    "several of two countries": (
+        "The [Danish|NORP] and [Dutch|NORP] envoys met. They made clear that the fleet was safe.",
+        [("indirect", "the fleet was safe", "Danish and Dutch envoys")],
+    ),
+    "made clear by nobody": ("It was made clear that the fleet was safe.", []),
     "no clause": ("[Ada Foss|PERSON] said nothing about the fleet.", []),
     "a relative that": ("The fleet repeated the song that was sung in [Velden|GPE].", []),
     "a clause with a quotation in it": (

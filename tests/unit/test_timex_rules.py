@@ -54,6 +54,24 @@ DAYS = [
     ("They meet on the first Monday in May.", "the first Monday in May = 2022-05-02"),
     ("They met on the last Friday of June 2021.", "the last Friday of June 2021 = 2021-06-25"),
     ("Wednesday, August 25, was hot.", "Wednesday, August 25 = 2021-08-25"),
+    (
+        "The fair runs from May 30 to June 12 next year.",
+        "May 30 = 2023-05-30",
+        "June 12 next year = 2023-06-12",
+    ),
+    ("A year ago today she left.", "A year ago today = 2021-02-05"),
+    ("It is the bread of today's generation.", "today = PRESENT_REF"),
+    ("Today's vote was close.", "Today = 2022-02-05"),
+    (
+        "It sank on Feb. 20, 1972, exactly 50 years earlier.",
+        "Feb. 20, 1972 = 1972-02-20",
+        "exactly 50 years earlier = 1972-02-20",
+    ),
+    (
+        "It sank on June 20, 1972, 10 years earlier than its sister.",
+        "June 20, 1972 = 1972-06-20",
+        "10 years earlier = 1962",
+    ),
 ]
 
 WEEKDAYS = [
@@ -74,11 +92,16 @@ WEEKDAYS = [
     ("The talks should have ended on Friday.", "Friday = 2022-02-04"),
     ("She left on Tuesday last week.", "Tuesday last week = 2022-01-25"),
     ("She will leave on Tuesday next week.", "Tuesday next week = 2022-02-08"),
+    ("Ann, who turns 50 on Tuesday, sang.", "Tuesday = 2022-02-08"),
     ("Open Monday-Friday all day.", "Monday = 2022-01-31", "Friday = 2022-02-04"),
 ]
 
 MONTHS_AND_SEASONS = [
     ("Sales fell in December.", "December = 2021-12"),
+    ("The bureau will publish figures for November.", "November = 2021-11"),
+    ("Fifty years ago this month they met.", "Fifty years ago this month = 1972-02"),
+    ("She is said to plan a tour ahead of the vote in the autumn.", "the autumn = 2022-FA"),
+    ("She resigned ahead of the vote in the autumn.", "the autumn = 2021-FA"),
     ("The law will be signed in December.", "December = 2022-12"),
     ("Rates rose in early March 2021.", "early March 2021 = 2021-03"),
     ("Rates rose at the end of October 2021.", "the end of October 2021 = 2021-10"),
@@ -178,6 +201,10 @@ TIMES = [
 
 DURATIONS = [
     ("It took two and a half years.", "two and a half years = P2Y6M"),
+    ("They shipped 90 crates over 10 years.", "10 years = P10Y"),
+    ("It lasted over 10 years.", "over 10 years = P10Y"),
+    ("The town was quiet for decades.", "decades = PXDE"),
+    ("It was a decades-long war.", "decades-long = PXY"),
     ("It took 2 1/2 years.", "2 1/2 years = P2Y6M"),
     ("He got a two-and-a-half-year term.", "two-and-a-half-year = P2Y6M"),
     ("It took a minute and a half.", "a minute and a half = PT1M30S"),
@@ -203,6 +230,9 @@ DURATIONS = [
 
 SETS = [
     ("They meet every Monday.", "every Monday = XXXX-WXX-1"),
+    ("They meet eight times a year.", "eight times a year = P1Y"),
+    ("Rent went up by £70 a month.", "a month = P1M"),
+    ("It made £70 a year earlier.", "a year earlier = 2021"),
     ("They march each July.", "each July = XXXX-07"),
     ("They meet on Mondays.", "Mondays = XXXX-WXX-1"),
     ("They meet twice a week.", "twice a week = P1W"),

@@ -74,11 +74,11 @@ def _quotes(reading: Reading) -> Mapping[str, Any]:
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage("entities", "2", ("ner",), ("entities",), _entities, elsewhere=_NAMES_ELSEWHERE),
-    Stage("dates", "2", (), ("dates",), _dates, elsewhere=_DATES_ELSEWHERE),
+    Stage("entities", "3", ("ner",), ("entities",), _entities, elsewhere=_NAMES_ELSEWHERE),
+    Stage("dates", "3", (), ("dates",), _dates, elsewhere=_DATES_ELSEWHERE),
     Stage("keyphrases", "1", ("ner",), ("keyphrases",), _keyphrases),
     Stage("subjects", "1", (), ("subjects",), _subjects),
-    Stage("quotes", "1", (), ("quotes",), _quotes, uses=("entities",)),
+    Stage("quotes", "2", (), ("quotes",), _quotes, uses=("entities",)),
     Stage("sentiment", "2", (), ("sentiment", "entities"), _sentiment, SENTIMENT_MODEL, uses=("entities", "quotes")),
 )
 """Adding a stage is one module in `stages/` and one line here."""

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from enrich.names import known
 from enrich.names.cues import type_around, type_inside
 from enrich.names.enumerations import persons_in_rows
+from enrich.names.events import GAMES, are_games
 from enrich.names.headlines import shouted_names
 from enrich.names.lexicon import Lexicon
 from enrich.names.mentions import NAME_TYPES, Paragraph
+from enrich.names.ordinary import is_ordinary
+from enrich.names.particles import whole_names
 from enrich.names.persons import family_and_given
 from enrich.names.spans import Span, without_overlaps
-from enrich.names.spelling import name_key
+from enrich.names.spelling import folded, name_key
 from enrich.names.teams import Teams, as_team, teams_of
-from enrich.names.townsfolk import towns_among
+from enrich.names.townsfolk import located_names, towns_among
 
 _LISTED = Lexicon((name, type_) for name, type_ in known.TYPES.items() if name not in known.QUIET)
 _WEIGHT_AROUND = 3
@@ -36,6 +39,7 @@ class _Reading(NamedTuple):
 
 def agreed(paragraphs: Sequence[Paragraph], *, on_sport: bool) -> list[Paragraph]:
     """The paragraphs with one type for each surface, and every known surface marked."""
+    paragraphs = whole_names(paragraphs)
     types = _types(paragraphs, on_sport=on_sport)
     shouted = types.items() if any(paragraph.shouted for paragraph in paragraphs) else ()
     reading = _Reading(
@@ -57,14 +61,25 @@ def _types(paragraphs: Sequence[Paragraph], *, on_sport: bool) -> dict[str, str]
         votes[surface][type_] += weight
     types = {surface: _listed_or_most(surface, counts) for surface, counts in votes.items()}
     if not on_sport:
-        types |= towns_among(types)
-    persons = [surface for surface, type_ in types.items() if type_ == "PERSON" and " " in surface]
-    for person in persons:
+        types |= towns_among(types, {name for each in paragraphs for name in located_names(each.text, each.spans)})
+    if any(type_ == "EVENT" and are_games(surface) for surface, type_ in types.items()):
+        types[GAMES] = "EVENT"
+    return types | _parts_of_persons(types)
+
+
+def _parts_of_persons(types: Mapping[str, str]) -> dict[str, str]:
+    """The family and given names of who has both: `Mbappe` too, where `Kylian Mbappé` is named."""
+    found: dict[str, str] = {}
+    for person in [surface for surface, type_ in types.items() if type_ == "PERSON" and " " in surface]:
         family, given = family_and_given(person)
-        types[family] = types[_capitalised(family)] = "PERSON"
+        found[family] = found[_capitalised(family)] = "PERSON"
         if given and given not in known.TYPES:
-            types[given] = "PERSON"
-    return types
+            found[given] = "PERSON"
+    plain = {folded(name) for name in found if not name.isascii()}
+    for surface in types if plain else ():
+        if surface.isascii() and surface not in known.TYPES and folded(surface) in plain:
+            found[surface] = "PERSON"
+    return found
 
 
 def _capitalised(family: str) -> str:
@@ -86,7 +101,7 @@ def _surfaces(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[str, str, int]]
 
 
 def _listed_or_most(surface: str, counts: Counter[str]) -> str:
-    listed = known.TYPES.get(surface)
+    listed = known.TYPES.get(surface) or ("GPE" if surface[:-1] in known.COUNTRY_KEYS and surface[-1] == "s" else None)
     most = counts.most_common(1)[0][0]
     if listed and not (surface in known.WEAK and most == "PERSON"):
         return listed
@@ -97,7 +112,7 @@ def _worth_finding(paragraphs: Sequence[Paragraph], types: dict[str, str]) -> It
     """Surfaces that are a name wherever they stand: capitalised, and not also an ordinary word of this document."""
     small = {text for paragraph in paragraphs for text in paragraph.words.texts if text[0].islower()}
     for surface, type_ in types.items():
-        if len(surface) > 1 and surface[0].isupper() and surface.lower() not in small:
+        if len(surface) > 1 and surface[0].isupper() and (surface == GAMES or surface.lower() not in small):
             yield surface, type_
 
 
@@ -125,7 +140,11 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _marked(paragraph: Paragraph, reading: _Reading) -> Paragraph:
     text = paragraph.text
-    retyped = [span._replace(type=_type_here(text, span, reading.types)) for span in paragraph.spans]
+    retyped = [
+        span._replace(type=_type_here(text, span, reading.types))
+        for span in paragraph.spans
+        if not _is_no_name(text, span, reading.openers)
+    ]
     hits = [Span(*hit) for lexicon in (reading.surfaces, _LISTED) for hit in lexicon.find(paragraph.words)]
     sure = [
         hit for hit in hits if text[hit.start : hit.end] not in reading.openers or not _begins_sentence(text, hit.start)
@@ -134,6 +153,12 @@ def _marked(paragraph: Paragraph, reading: _Reading) -> Paragraph:
     # A known name that is longer than what the model saw of it is the whole name.
     playing.sort(key=lambda span: span.start - span.end)
     return _with(paragraph, [*paragraph.certain, *playing])
+
+
+def _is_no_name(text: str, span: Span, openers: frozenset[str]) -> bool:
+    """`Hotels in Antalya are full`: an ordinary word that the article never names anything with elsewhere."""
+    surface = text[span.start : span.end]
+    return surface in openers and is_ordinary(surface) and _begins_sentence(text, span.start)
 
 
 def _type_here(text: str, span: Span, types: dict[str, str]) -> str:

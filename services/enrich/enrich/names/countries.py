@@ -216,7 +216,8 @@ Sudan | | Sudanese | Khartoum, Omdurman
 Suriname | Surinam | Surinamese | Paramaribo
 Sweden | | Swedish, Swede, Swedes | Stockholm, Gothenburg, Malmo, Uppsala, Helsingborg
 Switzerland | | Swiss | Bern, Berne, Zurich, Geneva, Basel, Basle, Lausanne, Lucerne, Lugano, Davos
-Syria | | Syrian, Syrians | Damascus, Aleppo, Homs, Idlib, Raqqa, Latakia
+Syria | | Syrian, Syrians | Damascus, Aleppo, Homs, Hama, Idlib, Raqqa, Latakia,
+    Deir ez-Zor, Deir al-Zor, Palmyra, Daraa, Kobani, Tartus
 Taiwan | Republic of China | Taiwanese | Taipei, Kaohsiung
 Tajikistan | | Tajik, Tajiks | Dushanbe
 Tanzania | | Tanzanian, Tanzanians | Dar es Salaam, Dodoma, Zanzibar
@@ -225,11 +226,16 @@ Togo | | Togolese | Lome
 Tonga | | Tongan, Tongans |
 Trinidad and Tobago | Trinidad | Trinidadian, Trinidadians | Port of Spain
 Tunisia | | Tunisian, Tunisians | Tunis, Sfax, Sousse
-Turkey | Turkiye, Türkiye | Turkish, Turk, Turks | Ankara, Istanbul, Izmir, Antalya, Diyarbakir, Gaziantep, Adana
+Turkey | Turkiye, Türkiye | Turkish, Turk, Turks | Ankara, Istanbul, Izmir, Antalya, Diyarbakir,
+    Gaziantep, Adana, Kahramanmaras, Iskenderun, Antakya, Malatya, Adiyaman, Sanliurfa, Osmaniye, Mersin, Konya,
+    Kayseri, Trabzon, Erzurum, Bursa, Izmit
 Turkmenistan | | Turkmen, Turkmens | Ashgabat
 Uganda | | Ugandan, Ugandans | Kampala, Entebbe
 Ukraine | the Ukraine | Ukrainian, Ukrainians | Kyiv, Kiev, Kharkiv, Kharkov, Odessa, Odesa, Lviv, Lvov, Mariupol,
-    Donetsk, Luhansk, Dnipro, Dnipropetrovsk, Kherson, Zaporizhzhia, Sevastopol, Simferopol, Bakhmut, Chernobyl
+    Donetsk, Luhansk, Dnipro, Dnipropetrovsk, Kherson, Zaporizhzhia, Sevastopol, Simferopol, Bakhmut, Chernobyl,
+    Izium, Izyum, Kramatorsk, Sievierodonetsk, Severodonetsk, Lysychansk, Avdiivka, Bucha, Irpin, Melitopol, Berdiansk,
+    Chernihiv, Sumy, Poltava, Vinnytsia, Zhytomyr, Mykolaiv, Kryvyi Rih, Uzhhorod, Ternopil, Kupiansk, Pokrovsk,
+    Sloviansk, Slovyansk, Enerhodar
 United Arab Emirates | UAE, U.A.E., Emirates | Emirati, Emiratis | Abu Dhabi, Dubai, Sharjah
 United Kingdom | UK, U.K., Britain, Great Britain, the United Kingdom | British, Briton, Britons, Brit, Brits |
     London, Birmingham, Manchester, Liverpool, Leeds, Sheffield, Bristol, Newcastle, Nottingham, Southampton,

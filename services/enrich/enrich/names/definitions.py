@@ -24,7 +24,8 @@ def defined_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         start = _long_name_start(text, found.start(), found.group(1).replace(".", "").lower())
         if start is not None:
             there = _span_there(spans, start, found.start())
-            type_ = there.type if there and there.type in _NOT_ORGANISATIONS else "ORG"
+            listed = known.TYPES.get(text[start : found.start()])
+            type_ = listed or (there.type if there and there.type in _NOT_ORGANISATIONS else "ORG")
             yield Span(_with_place(text, there, start), found.start(), type_)
             yield Span(*found.span(1), type_)
 

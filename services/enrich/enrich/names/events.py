@@ -10,7 +10,13 @@ from enrich.names.spans import Span
 
 _HEADS = "Cup|Championships?|Olympics|Marathon|Grand Prix|Grand Slam|Film Festival|Trophy|Open|Games|Masters|Classic"
 _WORD = r"(?:[A-Z](?:\.[A-Z])+\.?|[A-Z][\w'’-]*|of)"
-_EVENT = re.compile(rf"(?<![\w.])(?:{_WORD} ){{1,5}}(?:{_HEADS})(?: (?:{_HEADS}|Tennis|Golf)){{0,3}}(?!\w)")
+_EVENT = re.compile(
+    rf"(?<![\w.])(?:{_WORD} ){{1,5}}(?:{_HEADS}|(?<=lympic )games)(?: (?:{_HEADS}|Tennis|Golf)){{0,3}}(?!\w)"
+)
+_YEAR_BEFORE = re.compile(r"(?<![\w-])(?:19|20)\d\d $")
+_OF_A_YEAR = re.compile(r"(?:Olympics|Paralympics|lympic [Gg]ames)$")
+GAMES = "Games"
+"""What an article may call the games it has named in full."""
 # What also ends names of companies and ordinary headlines needs a place or a people before it.
 _DOUBTFUL = re.compile(r"(?:Open|Games|Masters|Classic)$")
 _START = re.compile(
@@ -26,7 +32,18 @@ def event_names(text: str) -> Iterator[Span]:
             start = head.end()
         surface = text[start : found.end()]
         if " " in surface and (not _DOUBTFUL.search(surface) or _is_placed(surface)):
-            yield Span(start, found.end(), "EVENT")
+            yield Span(_with_year(text, start, surface), found.end(), "EVENT")
+
+
+def _with_year(text: str, start: int, surface: str) -> int:
+    """`2022 Winter Olympics`: each is an event of its own; the year of a cup is told apart from its name."""
+    year = _YEAR_BEFORE.search(text, max(0, start - 5), start) if _OF_A_YEAR.search(surface) else None
+    return year.start() if year else start
+
+
+def are_games(surface: str) -> bool:
+    """Whether an event may be called `the Games` afterwards."""
+    return surface.endswith(("Olympics", "Paralympics", "Games", "lympic games"))
 
 
 def _is_placed(surface: str) -> bool:

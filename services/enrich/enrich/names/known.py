@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enrich.names import lists
+from enrich.names import bodies, lists, things
 from enrich.names.countries import COUNTRIES
 from enrich.names.spelling import name_key
 
@@ -13,10 +13,17 @@ def _split(text: str) -> list[str]:
 
 # A name in two lists has the type of the later one.
 _LISTS = (
+    ("PRODUCT", things.QUIET_PRODUCTS),
+    ("FAC", things.QUIET_FACILITIES),
     ("ORG", lists.QUIET_ORGANISATIONS),
     ("GPE", lists.QUIET_PLACES),
+    ("PRODUCT", things.PRODUCTS),
+    ("WORK_OF_ART", things.PRIZES),
+    ("ORG", bodies.ORGANISATIONS),
     ("ORG", lists.ORGANISATIONS),
+    ("FAC", things.FACILITIES),
     ("FAC", lists.FACILITIES),
+    ("EVENT", things.EVENTS),
     ("EVENT", lists.EVENTS),
     ("NORP", lists.PEOPLES),
     ("LOC", lists.REGIONS),
@@ -54,10 +61,10 @@ CANONICAL: dict[str, str] = _canonical()
 COUNTRY_OF_PEOPLE: dict[str, str] = _home()
 """The country an adjective or a people belongs to, by `name_key`."""
 
+_QUIET = ",".join((lists.QUIET_ORGANISATIONS, lists.QUIET_PLACES, things.QUIET_PRODUCTS, things.QUIET_FACILITIES))
+
 QUIET: frozenset[str] = frozenset(
-    name_key(name)
-    for name in (*_split(lists.QUIET_ORGANISATIONS), *_split(lists.QUIET_PLACES), *_split(lists.WEAK))
-    if " " not in name or name in _split(lists.WEAK)
+    name_key(name) for name in _split(_QUIET) + _split(lists.WEAK) if " " not in name or name in _split(lists.WEAK)
 )
 """Listed names that are something else too often to be found without the model's word for it."""
 

@@ -7,39 +7,40 @@ from __future__ import annotations
 
 STATES = """
 Washington, Alabama, Alaska, Arizona, Arkansas, California, Colorado, Connecticut, Delaware, Florida, Hawaii, Idaho,
-Illinois, Indiana, Iowa, Kansas, Kentucky, Louisiana, Maine, Maryland, Massachusetts, Michigan, Minnesota,
-Mississippi, Missouri, Montana, Nebraska, Nevada, New Hampshire, New Jersey, New Mexico, North Carolina, North Dakota,
-Ohio, Oklahoma, Oregon, Pennsylvania, Rhode Island, South Carolina, South Dakota, Tennessee, Texas, Utah, Vermont,
-Virginia, West Virginia, Wisconsin, Wyoming, Washington D.C., Washington DC, D.C., Quebec, Ontario, Alberta, British
-Columbia, Manitoba, Saskatchewan, Nova Scotia, New Brunswick, Newfoundland, Yukon, New South Wales, Queensland,
-Tasmania, Bavaria, Saxony, Brandenburg, Hesse, Thuringia, Baden-Wuerttemberg, North Rhine-Westphalia, Catalonia,
-Andalusia, Galicia, Lombardy, Tuscany, Sardinia, Piedmont, Normandy, Brittany, Flanders, Wallonia, Xinjiang,
-Guangdong, Sichuan, Hubei, Hunan, Henan, Fujian, Zhejiang, Jiangsu, Yunnan, Inner Mongolia, Kashmir, Punjab, Gujarat,
-Kerala, Tamil Nadu, Maharashtra, Uttar Pradesh, Bihar, Assam, West Bengal, Rajasthan, Karnataka, Andhra Pradesh,
-Haryana, Sindh, Baluchistan, Dagestan, Ingushetia, Tatarstan, Abkhazia, South Ossetia, Nagorno-Karabakh,
-Transdniestria, Vojvodina, Republika Srpska, Darfur, Tigray, KwaZulu-Natal, Gauteng, Aceh, Irian Jaya, Mindanao,
-Sarawak, Sabah, Yorkshire, Lancashire, Kent, Surrey, Essex, Sussex, Devon, Norfolk, Suffolk, Cumbria, Hampshire,
-Dorset, Wiltshire, Oxfordshire, Hertfordshire, Lincolnshire, Nottinghamshire, Derbyshire, Leicestershire,
-Warwickshire, Worcestershire, Gloucestershire, Northamptonshire, Cheshire, Staffordshire, Shropshire, Somerset,
-Glamorgan, Calif., Fla., Mass., Pa., Ga., Mich., Tenn., Ariz., Conn., Va., Wis., Minn., Ont., N.Y., N.J., N.C., S.C.,
-N.M., N.H.
+Illinois, Indiana, Iowa, Kansas, Kentucky, Louisiana, Maine, Maryland, Massachusetts, Michigan, Minnesota, Mississippi,
+Missouri, Montana, Nebraska, Nevada, New Hampshire, New Jersey, New Mexico, North Carolina, North Dakota, Ohio,
+Oklahoma, Oregon, Pennsylvania, Rhode Island, South Carolina, South Dakota, Tennessee, Texas, Utah, Vermont, Virginia,
+West Virginia, Wisconsin, Wyoming, Washington D.C., Washington DC, D.C., Quebec, Ontario, Alberta, British Columbia,
+Manitoba, Saskatchewan, Nova Scotia, New Brunswick, Newfoundland, Yukon, New South Wales, Queensland, Tasmania,
+Bavaria, Saxony, Brandenburg, Hesse, Thuringia, Baden-Wuerttemberg, North Rhine-Westphalia, Catalonia, Andalusia,
+Galicia, Lombardy, Tuscany, Sardinia, Piedmont, Normandy, Brittany, Flanders, Wallonia, Xinjiang, Guangdong, Sichuan,
+Hubei, Hunan, Henan, Fujian, Zhejiang, Jiangsu, Yunnan, Inner Mongolia, Kashmir, Punjab, Gujarat, Kerala, Tamil Nadu,
+Maharashtra, Uttar Pradesh, Bihar, Assam, West Bengal, Rajasthan, Karnataka, Andhra Pradesh, Haryana, Sindh,
+Baluchistan, Dagestan, Ingushetia, Tatarstan, Abkhazia, South Ossetia, Nagorno-Karabakh, Transdniestria, Vojvodina,
+Republika Srpska, Darfur, Tigray, KwaZulu-Natal, Gauteng, Aceh, Irian Jaya, Mindanao, Sarawak, Sabah, Yorkshire,
+Lancashire, Kent, Surrey, Essex, Sussex, Devon, Norfolk, Suffolk, Cumbria, Hampshire, Dorset, Wiltshire, Oxfordshire,
+Hertfordshire, Lincolnshire, Nottinghamshire, Derbyshire, Leicestershire, Warwickshire, Worcestershire,
+Gloucestershire, Northamptonshire, Cheshire, Staffordshire, Shropshire, Somerset, Glamorgan, Federal District,
+Australian Capital Territory, Northern Territory, Baja California, Baja California Sur, Chiapas, Sinaloa, Sonora,
+Tamaulipas, Guerrero, Michoacan, Michoacán, Jalisco, Hatay, Calif., Fla., Mass., Pa., Ga., Mich., Tenn., Ariz., Conn.,
+Va., Wis., Minn., Ont., N.Y., N.J., N.C., S.C., N.M., N.H.
 """
 """States and provinces, with the abbreviations of datelines."""
 
 REGIONS = """
-Europe, Western Europe, Eastern Europe, Central Europe, Southern Europe, Northern Europe, Asia, Southeast Asia, South
-Asia, Central Asia, East Asia, Asia Pacific, Asia-Pacific, Africa, North Africa, West Africa, East Africa, Southern
-Africa, Sub-Saharan Africa, Central Africa, Latin America, South America, North America, Central America, Middle East,
-Far East, Near East, Caribbean, Balkans, Caucasus, Scandinavia, Siberia, Baltics, Gaza Strip, West Bank, Golan
-Heights, Horn of Africa, Antarctica, Arctic, Antarctic, Atlantic, Pacific, Indian Ocean, Pacific Ocean, Atlantic
-Ocean, Arctic Ocean, Mediterranean, Mediterranean Sea, Black Sea, Caspian Sea, Red Sea, Baltic Sea, North Sea, South
-China Sea, East China Sea, Yellow Sea, Dead Sea, Persian Gulf, Gulf of Mexico, Gulf of Aden, English Channel, Bay of
-Bengal, Adriatic, Aegean, Bosphorus, Strait of Hormuz, Straits of Hormuz, Taiwan Strait, Sahara, Amazon Basin,
-Himalayas, Alps, Andes, Pyrenees, Rocky Mountains, Mount Everest, Sinai, Midwest, New England, Silicon Valley, Great
-Lakes, Danube, Rhine, Nile, Mississippi River, Euphrates, Tigris, Mekong, Volga, Korean Peninsula, Korean peninsula,
-Iberian Peninsula, Arabian Peninsula, Crimean Peninsula, Sahel, Donbas, Donbass, Maghreb, Levant, Bali, Sumatra, Java,
-Borneo, Hokkaido, Corsica, Sicily, Crete, Majorca, Canary Islands, Azores, Okinawa, Jeju, Hainan, Falkland Islands,
-Falklands, Channel Islands, Long Island, Riviera
+Europe, Russian Far East, North Caucasus, South Caucasus, Western Europe, Eastern Europe, Central Europe, Southern
+Europe, Northern Europe, Asia, Southeast Asia, South Asia, Central Asia, East Asia, Asia Pacific, Asia-Pacific, Africa,
+North Africa, West Africa, East Africa, Southern Africa, Sub-Saharan Africa, Central Africa, Latin America, South
+America, North America, Central America, Middle East, Far East, Near East, Caribbean, Balkans, Caucasus, Scandinavia,
+Siberia, Baltics, Gaza Strip, West Bank, Golan Heights, Horn of Africa, Antarctica, Arctic, Antarctic, Atlantic,
+Pacific, Indian Ocean, Pacific Ocean, Atlantic Ocean, Arctic Ocean, Mediterranean, Mediterranean Sea, Black Sea,
+Caspian Sea, Red Sea, Baltic Sea, North Sea, South China Sea, East China Sea, Yellow Sea, Dead Sea, Persian Gulf, Gulf
+of Mexico, Gulf of Aden, English Channel, Bay of Bengal, Adriatic, Aegean, Bosphorus, Strait of Hormuz, Straits of
+Hormuz, Taiwan Strait, Sahara, Amazon Basin, Himalayas, Alps, Andes, Pyrenees, Rocky Mountains, Mount Everest, Sinai,
+Midwest, New England, Silicon Valley, Great Lakes, Danube, Rhine, Nile, Mississippi River, Euphrates, Tigris, Mekong,
+Volga, Korean Peninsula, Korean peninsula, Iberian Peninsula, Arabian Peninsula, Crimean Peninsula, Sahel, Donbas,
+Donbass, Maghreb, Levant, Bali, Sumatra, Java, Borneo, Hokkaido, Corsica, Sicily, Crete, Majorca, Canary Islands,
+Azores, Okinawa, Jeju, Hainan, Falkland Islands, Falklands, Channel Islands, Long Island, Riviera
 """
 """Continents, seas, regions and islands."""
 
@@ -66,15 +67,15 @@ Scandinavian, Scandinavians, Nordic, Slavic, Balkan, West Indian, West Indians, 
 Islamic, Islamist, Islamists, Christian, Christians, Jewish, Jew, Jews, Hindu, Hindus, Buddhist, Buddhists, Sikh,
 Sikhs, Catholic, Catholics, Roman Catholic, Roman Catholics, Protestant, Protestants, Sunni, Sunnis, Shiite, Shiites,
 Shi'ite, Shi'ites, Shia, Orthodox, Anglican, Anglicans, Baptist, Baptists, Mormon, Mormons, Methodist, Evangelical,
-Zionist, Zionists, Hutu, Hutus, Tutsi, Tutsis, Zulu, Zulus, Uyghur, Uyghurs, Uighur, Uighurs, Rohingya, Yazidi,
-Yazidis, Houthi, Houthis, Pashtun, Pashtuns, Tatar, Tatars, Roma, Inuit, Bedouin, Berber, Republican, Republicans,
-Democrat, Democrats, Democratic, Communist, Communists, Socialist, Socialists, Marxist, Marxists, Maoist, Maoists,
-Nazi, Nazis, Fascist, Texan, Texans, Californian, Californians, New Yorker, New Yorkers, Bavarian, Parisian, Berliner,
-Muscovites, Ossetian, Ossetians, Abkhaz, Abkhazian, Dagestani, Ingush, Sandinista, Sandinistas, Zapatista, Zapatistas,
-Peronist, Conservatives, Tory, Tories, Liberal Democrats, Anglo-Saxon, Basque, Basques, Catalan, Catalans, Tamil,
-Tamils, Sinhalese, Flemish, Walloon, Walloons, Javanese, Sicilian, Sicilians, Cornish, Londoner, Londoners, Afrikaner,
-Afrikaners, Kiwi, Kiwis, Maori, Bosnian Serb, Bosnian Serbs, Greek Cypriot, Greek Cypriots, Turkish Cypriot, Turkish
-Cypriots
+Zionist, Zionists, Hutu, Hutus, Tutsi, Tutsis, Zulu, Zulus, Uyghur, Uyghurs, Uighur, Uighurs, Uigur, Uigurs, Uygur,
+Uygurs, Rohingya, Yazidi, Yazidis, Houthi, Houthis, Pashtun, Pashtuns, Tatar, Tatars, Roma, Inuit, Bedouin, Berber,
+Republican, Republicans, Democrat, Democrats, Democratic, Communist, Communists, Socialist, Socialists, Marxist,
+Marxists, Maoist, Maoists, Nazi, Nazis, Fascist, Texan, Texans, Californian, Californians, New Yorker, New Yorkers,
+Bavarian, Parisian, Berliner, Muscovites, Ossetian, Ossetians, Abkhaz, Abkhazian, Dagestani, Ingush, Sandinista,
+Sandinistas, Zapatista, Zapatistas, Peronist, Conservatives, Tory, Tories, Liberal Democrats, Anglo-Saxon, Basque,
+Basques, Catalan, Catalans, Tamil, Tamils, Sinhalese, Flemish, Walloon, Walloons, Javanese, Sicilian, Sicilians,
+Cornish, Londoner, Londoners, Afrikaner, Afrikaners, Kiwi, Kiwis, Maori, Bosnian Serb, Bosnian Serbs, Greek Cypriot,
+Greek Cypriots, Turkish Cypriot, Turkish Cypriots
 """
 """Peoples, faiths and political colours that are not those of one country."""
 
@@ -231,6 +232,23 @@ SAME: dict[str, str] = {
     "Moslems": "Muslims",
     "Uighur": "Uyghur",
     "Uighurs": "Uyghurs",
+    "Uigur": "Uyghur",
+    "Uigurs": "Uyghurs",
+    "Uygur": "Uyghur",
+    "Uygurs": "Uyghurs",
+    "G7": "Group of Seven",
+    "G-7": "Group of Seven",
+    "G8": "Group of Eight",
+    "G-8": "Group of Eight",
+    "G20": "Group of 20",
+    "G-20": "Group of 20",
+    "Group of Twenty": "Group of 20",
+    "CNPC": "China National Petroleum Corporation",
+    "IAEA": "International Atomic Energy Agency",
+    "ICJ": "International Court of Justice",
+    "MSF": "Médecins Sans Frontières",
+    "Doctors Without Borders": "Médecins Sans Frontières",
+    "ONS": "Office for National Statistics",
     "Hizbollah": "Hezbollah",
     "Shi'ite": "Shiite",
     "Shi'ites": "Shiites",

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from enrich.names import known, titles
-from enrich.names.brands import brand_names
+from enrich.names.brands import brand_names, letter_names
 from enrich.names.datelines import dateline
 from enrich.names.definitions import defined_names
 from enrich.names.events import event_names
 from enrich.names.given import GIVEN_NAMES
+from enrich.names.kinds import kind_names
 from enrich.names.results import row_names
 from enrich.names.spans import Span, without_overlaps
 from enrich.names.spelling import Words, bare_span, is_shouted, name_key, word_set, words_of
+from enrich.names.things import NO_NAMES
 
 NAME_TYPES: frozenset[str] = word_set("PERSON ORG GPE LOC NORP FAC EVENT PRODUCT WORK_OF_ART LAW LANGUAGE")
 """The OntoNotes types that are names; numbers, dates and money are not."""
@@ -85,6 +87,7 @@ _HEAD_WORD = re.compile(r"[^\s,]+[\s,]+")
 _SMALL_HEAD = re.compile(r"(?!al[- ]|de |van |von |bin |el[- ]|da |di |le |la )[a-z]+(?:-[a-z]+)? ")
 _SMALL_TAIL = re.compile(r"\s(?!party$)[a-z][a-z'’]*$")
 _LONGEST_WORD = 40
+_SMALL_FACILITIES = word_set("airport stadium castle palace bridge cathedral")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +114,13 @@ def read_paragraph(doc: Doc, offset: int, article: str | None = None) -> Paragra
     names = (span for start, end, type_ in found if type_ in NAME_TYPES for span in trimmed(text, start, end, type_))
     numbers = tuple(Span(*each) for each in found if each[2] not in NAME_TYPES)
     spans = tuple(names)
-    spans = (*spans, *brand_names(text, spans))
     shouted, head = is_shouted(text), tuple(dateline(text))
+    spans = (*spans, *brand_names(text, spans), *(() if shouted else letter_names(text, (*spans, *numbers))))
     rows = () if head else row_names(text)
-    events = () if shouted else event_names(text)
-    certain = without_overlaps((*head, *rows, *defined_names(text, spans), *events))
-    return Paragraph(text, offset, words_of(text), shouted, spans, numbers, rows, certain)
+    words = words_of(text)
+    own = () if shouted else (*event_names(text), *kind_names(text, words))
+    certain = without_overlaps((*head, *rows, *defined_names(text, spans), *own))
+    return Paragraph(text, offset, words, shouted, spans, numbers, rows, certain)
 
 
 def _length(doc: Doc) -> int:
@@ -132,7 +136,7 @@ def trimmed(text: str, start: int, end: int, type_: str) -> Iterator[Span]:
     A span over several lines, dashes or brackets is as many names: `National League (NL)`, `Norway - Ann Foss`.
     """
     for piece in _pieces(text, start, end, type_):
-        left, right = _without_small_words(text, *bare_span(text, *piece))
+        left, right = _without_small_words(text, *bare_span(text, *piece), type_)
         if number := (_NUMBER if type_ in _WITHOUT_NUMBERS else _SCORE).search(text, left + 1, right):
             left, right = bare_span(text, left, number.start())
         if type_ == "PERSON":
@@ -166,13 +170,24 @@ def _after_possessor(text: str, start: int, end: int) -> Iterator[tuple[int, int
     yield start, end
 
 
-def _without_small_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without the ordinary words a span begins or ends with, as in `Interfax news agency`."""
+def _without_small_words(text: str, start: int, end: int, type_: str) -> tuple[int, int]:
+    """Without the ordinary words a span begins or ends with, as in `Interfax news agency`; not so `Foss airport`."""
     while (head := _SMALL_HEAD.match(text, start, end)) and head.end() < end:
         start = head.end()
     while tail := _SMALL_TAIL.search(text, max(start, end - _LONGEST_WORD), end):
+        if (
+            type_ == "FAC"
+            and tail.group().strip() in _SMALL_FACILITIES
+            and name_key(text[start : tail.start()]) not in known.TYPES
+        ):
+            break
         end = tail.start()
     return start, end
+
+
+def _is_facility(text: str, start: int, tail: re.Match[str]) -> bool:
+    """`Foss airport` is its whole name; `Oslo airport` is one of Oslo's."""
+    return tail.group().strip() in _SMALL_FACILITIES and name_key(text[start : tail.start()]) not in known.TYPES
 
 
 def _with_given_name(text: str, start: int) -> int:
@@ -206,8 +221,8 @@ def _as_company(text: str, start: int, end: int, type_: str) -> tuple[int, int, 
 
 
 def _is_no_name(surface: str) -> bool:
-    """A degree, a time zone, or the office left of `Education Minister`."""
-    return surface in _NO_NAMES or (" " not in surface and surface.lower() in titles.PORTFOLIOS)
+    """A degree, a time zone, a unit, or the office left of `Education Minister`."""
+    return surface in _NO_NAMES or surface in NO_NAMES or (" " not in surface and surface.lower() in titles.PORTFOLIOS)
 
 
 def _after_titles(text: str, start: int, end: int) -> int:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from enrich.names import known
+from enrich.names.events import are_games
 from enrich.names.spelling import folded, word_set
 
 _LEGAL = word_set(
@@ -43,9 +44,11 @@ class OrganisationNames:
             return
         for initials in initials_of(surface):
             self._by_initials.setdefault(initials, thing)
+        if type_ == "EVENT" and are_games(surface):
+            self._by_part.setdefault(("games",), thing)
         if thing.words[:1] in _COMPASS:
             self._by_part.setdefault(thing.words[:1], thing)
-        if type_ not in _PLACES:
+        if type_ not in _PLACES and type_ != "WORK_OF_ART":
             for cut in range(1, len(thing.words)):
                 self._by_part.setdefault(thing.words[:cut], thing)
                 self._by_part.setdefault(thing.words[cut:], thing)

@@ -10,6 +10,7 @@ from enrich.names.spelling import folded, name_key, word_set
 
 # Bounds the comparisons per name, so that a list of a thousand Smiths stays linear.
 _NAMESAKES = 12
+_DROPPED = word_set("da do dos das of")
 
 FAMILY_FIRST = word_set("""
 xi kim li wang zhang chen liu yang huang zhao wu zhou xu sun hu zhu gao lin he guo ma luo liang song zheng han tang feng
@@ -76,7 +77,7 @@ class PersonNames:
 
     def learn(self, surface: str, position: int) -> None:
         """Takes note of a name; only one with two words or more tells who somebody is."""
-        words = [folded(word) for word in person_words(surface)]
+        words = _compared(surface)
         if len(words) < 2:
             return
         person = self._known(words)
@@ -89,7 +90,7 @@ class PersonNames:
 
     def whole(self, surface: str, position: int) -> str:
         """The name the person goes by in this document, in lower case; the same for all names of one person."""
-        words = [folded(word) for word in person_words(surface)]
+        words = _compared(surface)
         if len(words) > 1:
             person = self._known(words)
         else:
@@ -125,6 +126,12 @@ def person_words(surface: str) -> list[str]:
     while len(words) > 1 and titles.plain(words[-1]).replace(".", "") in titles.SUFFIXES:
         words = words[:-1]
     return words
+
+
+def _compared(surface: str) -> list[str]:
+    """The words two names of one person have in common: `Ana Reis of Cruz` is a translated `Ana Reis da Cruz`."""
+    words = [folded(word) for word in person_words(surface)]
+    return [word for word in words if word not in _DROPPED] if len(words) > 2 else words
 
 
 def family_and_given(surface: str) -> tuple[str, str | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enrich.names.spelling import word_set
 from enrich.quotes.cues import (
@@ -32,6 +32,8 @@ from enrich.quotes.subjects import first_subject, subject_before
 from enrich.quotes.words import Sentence, Token
 
 _NOUNS = word_set("reports claims notes calls demands estimates hopes fears read promises thought states labels brands")
+
+_MAKE = word_set("made makes make")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,17 @@ def attributions_of(sentence: Sentence, types: Sequence[str]) -> list[Attributio
             one = _by_verb(sentence, position, types, found)
             if one is not None:
                 found.append(one)
+        elif token.low in _MAKE and (clear := _made_clear(sentence, position)) and not _is_passive(sentence, position):
+            one = _by_verb(sentence, position, types, found)
+            if one is not None:
+                found.append(replace(one, cue=f"{token.low} clear", last=clear, clause=clear + 1, is_report=True))
     return found
+
+
+def _made_clear(sentence: Sentence, position: int) -> int:
+    """The place of `clear` in `made clear that` and `made it clear that`, or 0."""
+    low = [token.low for token in sentence[position + 1 : position + 4]]
+    return position + 1 + low.index("clear") if low[:2] == ["clear", "that"] or low == ["it", "clear", "that"] else 0
 
 
 def _according(sentence: Sentence, position: int, types: Sequence[str]) -> Iterator[Attribution]:

@@ -54,7 +54,7 @@ class Discourse:
         surface = text[phrase.start : phrase.end]
         if phrase.sort == "several":
             joint = self._joint(text, sentence)
-            return joint or Speaker(surface, sort="several", confidence=0.8)
+            return joint or Speaker(bare(surface), sort="several", confidence=0.8)
         if phrase.sort == "pronoun":
             return self._pronoun(phrase, text, sentence)
         return self._description(phrase, text, sentence)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from enrich.names import titles
-from enrich.quotes.cues import CLAUSE_WORDS, FINITE, PREPOSITIONS, PRONOUNS, SAY
+from enrich.quotes.cues import CLAUSE_WORDS, FINITE, GROUPS, PEOPLE, PREPOSITIONS, PRONOUNS, SAY
 from enrich.quotes.descriptions import description
 from enrich.quotes.phrase import (
     JOINS_NAMES,
@@ -78,16 +78,21 @@ def _read_forward(tokens: Sequence[Token], begin: int, end: int, types: Sequence
 
 
 def _several(tokens: Sequence[Token], begin: int, end: int) -> Phrase | None:
-    """`Russia and China`; the second may have a title."""
+    """`Russia and China`, `the Russian and Chinese presidents`; the second may have a title."""
     for position in range(begin + 1, end - 1):
         if tokens[position].low in PREPOSITIONS:
             return None
         if tokens[position].low == "and" and tokens[position - 1].kind == "name":
-            second = next((token for token in tokens[position:end] if token.kind == "name"), None)
+            second = next((each for each in range(position, end) if tokens[each].kind == "name"), None)
             if second is not None:
-                names = (tokens[position - 1].number, second.number)
-                return Phrase("several", tokens[begin].start, second.end, names=names)
+                names = (tokens[position - 1].number, tokens[second].number)
+                last = second + (second + 1 < end and _are_people(tokens[second + 1]))
+                return Phrase("several", tokens[begin].start, tokens[last].end, names=names)
     return None
+
+
+def _are_people(token: Token) -> bool:
+    return token.text.islower() and (token.low in GROUPS or token.low.removesuffix("s") in PEOPLE)
 
 
 def _apposed_person(tokens: Sequence[Token], begin: int, end: int, types: Sequence[str]) -> Phrase | None:

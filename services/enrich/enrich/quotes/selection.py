@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from enrich.quotes.attributions import Attribution
+from enrich.quotes.cues import DOCUMENTS
 from enrich.quotes.discourse import Speaker, bare
 from enrich.quotes.words import Sentence
 
@@ -27,8 +28,18 @@ def chosen(cues: Sequence[Cue], sentence: Sentence, position: int) -> Cue | None
     if behind and _follows(sentence, position, behind[0].at) and not _introduces(sentence, position, before):
         return behind[0]
     if before:
-        return before[-1]
+        return _as_written(sentence, position, before)
     return behind[0] if behind else None
+
+
+def _as_written(sentence: Sentence, position: int, before: Sequence[Cue]) -> Cue:
+    """The nearest cue; but what a document tells of somebody in words set off in marks is worded by the document."""
+    if len(before) > 1 and sentence[position - 1].kind == "word":
+        outer, that = before[-2], before[-2].at.last + 1
+        is_document = outer.speaker is not None and outer.speaker.head in DOCUMENTS | {"account"}
+        if is_document and outer.at.is_report and that < len(sentence) and sentence[that].low == "that":
+            return outer
+    return before[-1]
 
 
 def _follows(sentence: Sentence, position: int, cue: Attribution) -> bool:

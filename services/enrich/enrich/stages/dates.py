@@ -16,6 +16,7 @@ from enrich.timex.joining import join
 from enrich.timex.resolution import resolve
 from enrich.timex.rules import GRAMMAR
 from enrich.timex.scanner import scan
+from enrich.timex.spoken import as_spoken
 from enrich.timex.suspects import suspicion
 from enrich.timex.tense import direction_of
 from enrich.timex.values import Value
@@ -49,7 +50,7 @@ def _expressions_of(paragraph: Doc) -> list[Expression]:
 
 
 def _resolved(expression: Expression, offset: int, anchors: Anchors, published: date | None) -> TimeExpression:
-    value = resolve(expression.meaning, anchors, lambda: direction_of(expression))
+    value = resolve(as_spoken(expression, anchors), anchors, lambda: direction_of(expression))
     inferred = anchors.why_inferred(value.anchor)
     _remember(expression, value, anchors)
     start, end, bounds = expression.first_character, expression.last_character, bounds_of(value)

@@ -9,6 +9,7 @@ from enrich.timex.calendar import Grain, Moment, from_date, is_coarser, shift
 from enrich.timex.meanings import Base, Distance, Exact, Meaning, YearBefore
 
 _REPORTED_YEARS = 3
+_DAYS_OF_NEWS = 3
 
 
 @dataclass(slots=True)
@@ -17,6 +18,7 @@ class Anchors:
 
     `written` is the day of writing, None if unknown; in a `narrative` the date last spoken of takes its place.
     `inferred` is the reason to take a day the text names for the day of writing, None where the publisher tells it.
+    `news_day` is the last day told that is no older than news.
     `month_first` tells how the text orders numeric dates, None if it does not show.
     """
 
@@ -27,6 +29,7 @@ class Anchors:
     reference: Moment | None = None
     reference_day: Moment | None = None
     paragraph_day: Moment | None = None
+    news_day: Moment | None = None
     paragraph_month: Moment | None = None
     period: Moment | None = None
     quarter: Moment | None = None
@@ -72,8 +75,15 @@ class Anchors:
         self.paragraph_month = moment if moment.grain == "month" else None
         if moment.grain == "day":
             self.reference_day = self.paragraph_day = moment
+            self._remember_news(moment)
         if self._can_be_reported(meaning, moment):
             self.period = moment
+
+    def _remember_news(self, moment: Moment) -> None:
+        """The news is of today or of the few days before, whatever else is told in between."""
+        day = moment.first_day
+        if day is not None and self.written is not None and 0 <= (self.written - day).days <= _DAYS_OF_NEWS:
+            self.news_day = moment
 
     def _is_aside(self, meaning: Meaning, moment: Moment, counted_from: Moment | None) -> bool:
         """Whether the text only glances there: a comparison, a distance in years, the teller's own day in a story."""

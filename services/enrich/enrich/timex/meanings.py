@@ -107,12 +107,16 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """A number of units before (negative) or after the base: `two days ago`, `a year earlier`."""
+    """A number of units before (negative) or after the base: `two days ago`, `a year earlier`.
+
+    `grain` is said where a smaller period is meant, as in `two years ago this month`; None leaves it to the unit.
+    """
 
     unit: str
     count: float | None
     sign: Literal[-1, 1]
     base: Base
+    grain: Grain | None = None
 
 
 @dataclass(frozen=True, slots=True)

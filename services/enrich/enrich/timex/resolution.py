@@ -96,7 +96,7 @@ def _on_day(day: Meaning | None, time: str, anchors: Anchors, direction: AskDire
     elif anchors.narrative:
         known = around(anchors.reference_day, "day")
     else:
-        known = around(anchors.paragraph_day or anchors.today, "day")
+        known = around(anchors.paragraph_day or anchors.news_day or anchors.today, "day")
     return replace(known, type="TIME", value=known.value + time)
 
 
@@ -173,6 +173,10 @@ def _distance(meaning: Distance, anchors: Anchors) -> Value:
     """`two years ago` is as exact as its unit; hours leave the time of day unknown."""
     if meaning.count is None:
         return Value("DATE", "PAST_REF" if meaning.sign < 0 else "FUTURE_REF")
+    if meaning.grain is not None:
+        return _same_time(meaning, meaning.grain, anchors)
+    if (told := _told_already(meaning, anchors)) is not None:
+        return told
     grain, factor = _DISTANCE_GRAINS.get(meaning.unit, ("day", 0))
     base = anchors.base(meaning.base, grain)
     if factor == 0:
@@ -183,3 +187,22 @@ def _distance(meaning: Distance, anchors: Anchors) -> Value:
     if meaning.base == "reference" and anchors.reference is None:
         return Value("DURATION", spell_duration(meaning.count, meaning.unit))
     return around(base, grain, meaning.sign * round(meaning.count * factor))
+
+
+def _same_time(meaning: Distance, grain: Grain, anchors: Anchors) -> Value:
+    """`Fifty years ago this month`: today's month, week or day, so many years before."""
+    years = round((meaning.count or 0) * _DISTANCE_GRAINS[meaning.unit][1])
+    base = anchors.today
+    if base is None:
+        return Value("DATE", spell_within(None, grain))
+    return dated(widen(replace(base, year=base.year + meaning.sign * years), grain), base, grain)
+
+
+def _told_already(meaning: Distance, anchors: Anchors) -> Value | None:
+    """`On Dec. 11, 1972, exactly 50 years earlier`, written in 2022: the day just told, as far back as it says."""
+    day, today = anchors.reference, anchors.today
+    if meaning.base != "reference" or meaning.sign > 0 or meaning.unit != "year" or day is None or today is None:
+        return None
+    if day.grain != "day" or (today.year - day.year, today.month) != (meaning.count, day.month):
+        return None
+    return dated(day, today)

@@ -14,7 +14,7 @@ Direction = Literal["past", "done", "future", "unknown"]
 
 _AHEAD = word_set(
     "will ll shall shan would could should may might can must cannot expires resumes begins starts opens reopens "
-    "convenes resume begin convene"
+    "convenes resume begin convene turns"
 )
 _PAST = word_set(
     "was were had did said told came went took made got gave found began became left met held saw fell rose won lost "
@@ -30,6 +30,7 @@ _TELLING = word_set(
     "said told announced reported stated added noted confirmed claimed warned agreed promised vowed pledged set put "
     "scheduled planned expected postponed delayed moved pushed rescheduled booked proposed named called fixed timed"
 )
+_REPUTED = word_set("said reported believed thought known rumoured rumored alleged understood")
 _DEADLINES = (("by",), ("until",), ("till",))
 _NOTHING: frozenset[str] = frozenset()
 _SET_FOR = (("set", "for"), ("set", "to"))
@@ -65,10 +66,25 @@ def direction_of(expression: Expression) -> Direction:
         after = range(0)
     if _is_deadline_set(words, expression.start - 1):
         return "future"
+    if _is_ahead_of(words, before):
+        return "future"
     direction = _first_verb(words, before, _PLANNED) or _first_verb(words, after, _NOTHING)
     if direction is None:
         return "future" if words.pieces[expression.start - 1 : expression.start] in _DEADLINES else "unknown"
     return "done" if direction == "past" and _is_done(words, expression.start - 1) else direction
+
+
+def _is_ahead_of(words: Words, indices: Iterable[int]) -> bool:
+    """`ahead of the congress in the autumn`: still to come, unless something is told that was done before it."""
+    found = False
+    for index in indices:
+        word = words.pieces[index]
+        if word in _SENTENCE_ENDS or (word == "," and not found):
+            return found
+        if _is_past(words, index) and words.pieces[index - 1 : index] not in (("is",), ("are",), ("am",)):
+            return False
+        found = found or words.pieces[index : index + 2] == ("ahead", "of")
+    return found
 
 
 def _is_deadline_set(words: Words, index: int) -> bool:
@@ -113,7 +129,7 @@ def _direction_at(words: Words, index: int, planning: frozenset[str]) -> Directi
         return None
     if words.pieces[index] in planning or words.pieces[index : index + 2] in _SET_FOR:
         return "past" if "had" in words.pieces[max(0, index - 2) : index] else "future"
-    if not _is_past(words, index):
+    if not _is_past(words, index) or (words.pieces[index] in _REPUTED and words.pieces[index - 1] in _BE):
         return None
     return "future" if _governed_by_future(words, index) else "past"
 

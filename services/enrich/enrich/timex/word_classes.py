@@ -99,7 +99,7 @@ _WORDS_OF_CLASS: Final = {
     "OVER": "over",
     "PER": "per",
     "AROUND": "around",
-    "ABOUT": "about approximately roughly nearly almost circa",
+    "ABOUT": "about approximately roughly nearly almost circa exactly precisely",
     "MORE": "more less fewer",
     "LEAST": "least most",
     "THAN": "than",

@@ -126,6 +126,11 @@ DAY_RULES: Final[tuple[Rule, ...]] = (
     rule("stamp", "stamp:STAMP", _stamp),
     rule("numeric", "numeric:NUMERIC", _numeric),
     rule(
+        "month_day_of_range",
+        "month:MONTH_NAME day:DAY (?=RANGE_MARK MONTH_NAME DAY relative:BESIDE_YEAR)",
+        _month_and_day,
+    ),
+    rule(
         "month_day",
         "AROUND? (?:weekday:ANY_WEEKDAY DOT? COMMA?)? month:MONTH_NAME (?:THE|COMMA (?=ORDINAL_DIGITS))? day:DAY"
         "(?:COMMA? year:ANY_YEAR era:ERA? | (?=RANGE_MARK MONTH_NAME? DAY COMMA? year_ahead:YEAR))?",

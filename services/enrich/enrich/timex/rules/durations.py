@@ -15,11 +15,20 @@ _OF_A_WHOLE = word_set("a an the its their his her our all those these")
 _BEFORE_LASTING = word_set("to will would could should can may might must not ll")
 _BEFORE_SOME_DAY = word_set("will would may might could can to")
 _LOOKING_BACK = word_set("last past recent previous")
+# What `over` follows where it means `more than`; behind a noun it means `during`, as in `100 ships over ten years`.
+_BEFORE_MORE_THAN = word_set(
+    "for in after within of by than until since at with from and or but where when that which who is was are were be "
+    "been being lasts last lasted lasting takes take took taken taking spends spent spending waits waited waiting "
+    "lived stayed served just well already now only still has have had having a an the its their his "
+    "her , . : ; ( - – — “ \" ‘ '"
+)
 
 
 def _duration(found: Found) -> Meaning | None:
     """A count of units; ages (54-year-old), three-quarters and `one second` are none."""
     unit, count = UNIT_OF[found.word("unit")], read_count(found.pieces("count"))
+    if found.words.pieces[found.start] == "over" and found.before() and found.before() not in _BEFORE_MORE_THAN:
+        return None
     plural = found.word("unit").endswith("s")
     if found.pieces("age") or _says_age(found) or (unit == "second" and not plural) or _is_title(found):
         return None
@@ -61,6 +70,8 @@ def _bare_plural(found: Found) -> Meaning | None:
         return None
     if found.after() in _AFTER_UNITS_NOT_LASTING or (unit == "hour" and found.after() == "of"):
         return None
+    if unit == "decade" and found.end - found.start == 1:
+        return Fixed("DURATION", "PXDE")
     return Fixed("DURATION", spell_duration(None, unit))
 
 

@@ -20,11 +20,15 @@ _NO_NOUNS = word_set(
     "and or but to of in on at by for from with when while that which who as after before until since if than is was "
     "were are will would has have had may might can could should"
 )
+_FIGURES = word_set(
+    "figures figure data numbers number statistics results result report reports reading readings index indices sales "
+    "estimate estimates accounts returns"
+)
 _AFTER_A_MARCH = word_set("on for of in")  # the March on Washington
 
 
 def _month(found: Found) -> Meaning | None:
-    choice: Choice = "nearest" if _is_attribute(found) else chosen(found)
+    choice: Choice = "nearest" if _is_attribute(found) or _is_reported(found) else chosen(found)
     part = Recurring("month", MONTHS[found.word("month")], choice=choice)
     if found.has("relative"):
         return Inside(part, relative_year(found))
@@ -38,6 +42,11 @@ def _is_attribute(found: Found) -> bool:
         return False
     after = found.after()
     return after.isalpha() and not found.words.is_capitalised(found.end) and after not in _NO_NOUNS
+
+
+def _is_reported(found: Found) -> bool:
+    """Whether figures are told for the month, whenever they are published: `will publish figures for October`."""
+    return not found.has("choice") and found.before() == "for" and found.before(2) in _FIGURES
 
 
 def _month_alone(found: Found) -> Meaning | None:

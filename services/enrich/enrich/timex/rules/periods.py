@@ -15,6 +15,10 @@ from enrich.timex.vocabulary import UNIT_OF, word_set
 
 _DEICTIC_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _TWO_DAYS_OFF = {("before", "yesterday"): -2, ("after", "tomorrow"): 2}
+_OUR_TIME = word_set(
+    "era age world society societies generation generations youth youngsters teenagers children standards technology "
+    "technologies money prices economy climate environment times life"
+)
 _BEFORE_THE_DAY = word_set("in of for on later earlier end start and")
 _AFTER_A_DAY = word_set("of when that to -")
 _HOW_LONG = word_set("over within for")
@@ -22,6 +26,8 @@ _AFTER_YEAR_END = word_set("and or as to with")
 
 
 def _deictic(found: Found) -> Meaning | None:
+    if found.word("day") == "today" and found.after() in ("'s", "’s") and found.after(2) in _OUR_TIME:
+        return Fixed("DATE", "PRESENT_REF")
     return Period("day", _DEICTIC_DAYS[found.word("day")], "today")
 
 
@@ -61,6 +67,15 @@ def _ago(found: Found) -> Meaning | None:
     if unit == "year" and count == 1:
         return YearBefore(base="anchor")
     return Distance(unit, count, -1, "anchor")
+
+
+def _ago_this(found: Found) -> Meaning | None:
+    """`Fifty years ago this month` is that month, `a year ago today` that day; days and weeks name no other month."""
+    unit, named = UNIT_OF[found.word("unit")], found.pieces("this")[-1]
+    if unit not in ("year", "decade", "century") or named in ("yesterday", "tomorrow"):
+        return None
+    grain = cast("Grain", UNIT_OF.get(named, "day"))
+    return Distance(unit, _count(found), -1, "today", grain)
 
 
 def _count(found: Found) -> float | None:
@@ -104,6 +119,11 @@ PERIOD_RULES: Final[tuple[Rule, ...]] = (
     rule("chosen_period", "WHEN_IN_IT choice:CHOICE fiscal:FISCAL? unit:(LONG_UNIT|QUARTER|WEEKEND)", _chosen_period),
     rule("bare_period", "WHEN_IN_IT THE CURRENT? fiscal:FISCAL? unit:(LONG_UNIT|WEEKEND)", _bare_period),
     rule("ago", "APPROX? count:(COUNT|A)? unit:ANY_UNIT AGO", _ago),
+    rule(
+        "ago_this",
+        "APPROX? count:(COUNT|A) unit:ANY_UNIT AGO this:(THIS (?:MONTH_UNIT|WEEK_UNIT)|DEICTIC)",
+        _ago_this,
+    ),
     rule("later", "APPROX? count:(COUNT|A)? unit:ANY_UNIT way:(EARLIER|LATER|HENCE)", _later),
     rule("from_now", "APPROX? count:(COUNT|A)? unit:ANY_UNIT FROM way:NOW", _later),
     rule(

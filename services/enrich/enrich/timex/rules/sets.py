@@ -9,9 +9,11 @@ from enrich.timex.durations import spell_duration
 from enrich.timex.grammar import Found, Rule, rule
 from enrich.timex.meanings import Fixed, Meaning
 from enrich.timex.numbers import read_count
-from enrich.timex.vocabulary import CARDINALS, DAY_PARTS, MONTHS, SEASONS, UNIT_OF, WEEKDAYS
+from enrich.timex.vocabulary import CARDINALS, DAY_PARTS, MONTHS, SEASONS, UNIT_OF, WEEKDAYS, word_set
 
 _NUMBER_REACH = 6
+_CURRENCIES = word_set("$ £ € ¥ us$ a$ c$")
+_NEXT_TO = word_set("ago earlier before after later")
 _ADVERBS = {"hourly": "PT1H", "daily": "P1D", "weekly": "P1W", "monthly": "P1M"}
 
 
@@ -39,6 +41,11 @@ def _rate_of_things(found: Found) -> Meaning | None:
     return _every_unit(found) if counted and things.endswith("s") and len(things) > 3 else None
 
 
+def _rate_of_money(found: Found) -> Meaning | None:
+    """£70 a month, but not `a profit of $70 a year after`."""
+    return _every_unit(found) if found.before(2) in _CURRENCIES and found.after() not in _NEXT_TO else None
+
+
 def _adverb(found: Found) -> Meaning | None:
     words, start, end = found.words, found.start, found.end
     if start > 0 and (words.is_capitalised(start) or (end < len(words.pieces) and words.is_capitalised(end))):
@@ -54,5 +61,6 @@ SET_RULES: Final[tuple[Rule, ...]] = (
     rule("rate_of_things", "(?<=OTHER) A unit:LONG_UNIT", _rate_of_things),
     rule("per_unit", "PER unit:UNIT", _every_unit),
     rule("rate", "(?:(?<=RATED OTHER)|(?<=RATED UNITS)) A unit:LONG_UNIT", _every_unit),
+    rule("rate_of_money", "(?<=OTHER RATED) A unit:LONG_UNIT", _rate_of_money),
     rule("adverb", "word:DAILY", _adverb),
 )
