@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from harness.builders import article, event, story
 from newswire.articles import Article, Entity, Mention, Published, Quote, Sentiment, TimeExpression
 from newswire.events import ENRICHED, ArticleEvent
+from store import searching
 from store.asking import read_question
 from store.conditions import Asked, find_keys
 from store.cursors import CursorError
@@ -60,6 +62,17 @@ def dated(value: str, text: str = "Story.", words: str = "Story", type_: Any = "
 def found(engine: Engine, limit: int = 50, **asked: Any) -> list[int]:
     """The numbers of the articles that fit, in the order of the answer."""
     return [int(Article.model_validate_json(one).id, 16) for one in search(engine, Asked(**asked), limit).documents]
+
+
+def every_page(engine: Engine, asked: Asked, limit: int) -> list[int]:
+    """The same, page after page."""
+    seen, cursor = list[int](), None
+    while True:
+        page = search(engine, asked, limit, cursor)
+        seen += [int(Article.model_validate_json(one).id, 16) for one in page.documents]
+        cursor = page.next_cursor
+        if cursor is None:
+            return seen
 
 
 WORDS = {
@@ -251,6 +264,39 @@ def test_everything_together(engine: Engine, put: Put) -> None:
     assert found(engine, has=frozenset({"quotes", "entities", "dates", "sentiment"})) == [6, 3, 2, 1]
 
 
+@pytest.mark.parametrize("rare", [0, 3, 1_000])
+def test_wherever_the_search_begins(engine: Engine, put: Put, rare: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer is the same whichever condition the search begins with, and with none of them."""
+    monkeypatch.setattr(searching, "RARE", rare)
+    words, names, sources = (
+        ("quay crane", "crane quay", "grain"),
+        ("Ana Pereira", "Mei Tan"),
+        ("a.example", "b.example"),
+    )
+    made = [(word, name, source) for word in words for name in names for source in sources]
+    for number, (word, name, source) in enumerate(made):
+        text = f"{name} on the {word}."
+        day = dated(f"2022-02-{number + 1:02}", text, "on")
+        put(number, text, source=source, entities=(named(name, text),), dates=(day,))
+    february = asked_days("2022-02-01..2022-02-09")
+    for q, name, source, days in product(
+        (None, "quay", '"quay crane"', "grain OR crane", "-grain"), (None, *names), (None, *sources), (None, february)
+    ):
+        expected = [
+            number
+            for number, (word, who, where) in enumerate(made)
+            if q in (None, word, f'"{word}"')
+            or (q == "quay" and "quay" in word)
+            or (q == "grain OR crane")
+            or (q == "-grain" and word != "grain")
+            if name in (None, who)
+            if source in (None, where)
+            if days is None or number < 9
+        ]
+        asked = Asked(q=q, entity=name, source=source, mentioned=days)
+        assert every_page(engine, asked, 2) == expected[::-1], asked
+
+
 @pytest.mark.parametrize(
     "asked", [{"source": "a\0"}, {"entity": "\0"}, {"entity": "'"}, {"language": "xx"}, {"source": "%"}]
 )
@@ -373,13 +419,7 @@ def test_pages_of_a_search(engine: Engine, put: Put) -> None:
         {"q": "spoke", "entity": "Ana Pereira", "source": "a.example"}, {"language": "en"},
     ]  # fmt: skip
     for fields in asks:
-        asked, seen, cursor = Asked(**fields), [], None
-        while True:
-            page = search(engine, asked, 7, cursor)
-            seen += [int(Article.model_validate_json(document).id, 16) for document in page.documents]
-            cursor = page.next_cursor
-            if cursor is None:
-                break
+        seen = every_page(engine, Asked(**fields), 7)
         assert seen == ([] if "language" in fields else list(range(24, -1, -1))), fields
 
 

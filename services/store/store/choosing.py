@@ -12,9 +12,10 @@ from sqlalchemy import Connection, Engine, bindparam, select, text, update
 
 from newswire.articles import Article
 from store.conditions import Asked, conditions_of
+from store.planner import use_indexes
 from store.producers import IsStale, Producers, add_pipelines, known_pipelines, pipeline_key, producers_of
 from store.schema import articles
-from store.searching import plan, use_indexes
+from store.searching import plan
 
 PAGE: Final = 500
 """So many rows are looked at together; their documents are read where they are needed, a few at a time."""

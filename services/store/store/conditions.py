@@ -44,6 +44,7 @@ class Condition:
     `test` is it for a row `s` of search_rows. `found` gives the column n of all rows that fulfil it, and of some more
     where it is not `exact`; None where no index does. Where an index gives them in the order of the answer, so that
     there is no need to sort, `in_order` is the FROM clause, the WHERE clause and the name of the column for that.
+    `effort` is how long the test takes on a row: 0 for a look at it, 1 for a look beside it, 2 for its words.
     """
 
     test: str
@@ -51,6 +52,7 @@ class Condition:
     found: str | None = None
     in_order: tuple[str, str, str] | None = None
     exact: bool = True
+    effort: int = 0
 
 
 def conditions_of(connection: Connection, asked: Asked) -> list[Condition] | None:
@@ -131,7 +133,8 @@ def _of_words(connection: Connection, question: Question) -> Condition:
     # The index knows which words an article has, not where: phrases are tried on the rows, once.
     values = {"q": as_tsquery(question), "q_words": as_tsquery(without_order(question))}
     found = "SELECT n FROM search_rows WHERE words @@ CAST(:q_words AS tsquery)"
-    return Condition("s.words @@ CAST(:q AS tsquery)", values, found, exact=not question.has_phrases)
+    test = "s.words @@ CAST(:q AS tsquery)"
+    return Condition(test, values, found, exact=not question.has_phrases, effort=2)
 
 
 def _of_entities(keys: Sequence[int]) -> Condition:
@@ -157,4 +160,5 @@ def _of_mentioned(days: Days) -> Condition:
         f"EXISTS (SELECT 1 FROM article_dates m WHERE m.n = s.n AND {overlap})",
         {"day_first": days.first, "day_last": days.last},
         found,
+        effort=1,
     )

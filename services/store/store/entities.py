@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, text
 from store.cursors import make_cursor, read_cursor
 from store.days import Days
 from store.indexing import entity_key
+from store.planner import walk_indexes
 from store.words import folded_words
 
 LATEST: Final = 5_000
@@ -111,6 +112,7 @@ def find_portrait(engine: Engine, entity_id: str) -> Portrait | None:
     """What is known of an entity; None: no article that is kept names it."""
     key = entity_key(entity_id)
     with engine.connect() as connection:
+        walk_indexes(connection)
         row = connection.execute(
             text("SELECT id, name, type FROM entities WHERE key = :key"), {"key": key}
         ).one_or_none()
@@ -146,6 +148,7 @@ def find_said(engine: Engine, keys: Sequence[int], days: Days, limit: int, curso
         " JOIN search_rows s ON s.n = d.n JOIN articles a ON a.id = s.id ORDER BY d.first, d.n DESC, d.number"
     )
     with engine.connect() as connection:
+        walk_indexes(connection)
         rows = connection.execute(text(statement), values).all()
     said = [Said(Days(row.first, row.last), row.start, row.stop, row.document) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None

@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Engine, text
 
 from store.conditions import Asked, Condition, conditions_of
 from store.cursors import make_cursor, read_cursor
+from store.planner import use_indexes
 
-RARE: Final = 10_000
+RARE: Final = 20_000
 """So many rows are found and sorted at once; a condition that more rows fulfil is met soon by walking from the end."""
 
 PAGE_LIMIT_CHARACTERS: Final = 8 * 1024 * 1024
@@ -58,12 +59,6 @@ def search(engine: Engine, asked: Asked, limit: int, cursor: str | None = None) 
     return Page(documents, following)
 
 
-def use_indexes(connection: Connection) -> None:
-    """PostgreSQL takes reading a whole table for cheap, because it does not count what unpacking its words costs."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL enable_seqscan = off"))
-
-
 def statement_of(connection: Connection, asked: Asked, limit: int) -> tuple[str, dict[str, Any]]:
     """The statement that finds a first page, for those who want to see how the database carries it out."""
     use_indexes(connection)
@@ -78,23 +73,35 @@ def plan(
     for condition in conditions:
         values.update(condition.values)
     count, rarest = _rarest(connection, conditions)
-    tests = [condition.test for condition in conditions if condition is not rarest or not condition.exact]
+    is_found = rarest is not None and (rarest.in_order is not None or count <= RARE)
+    tried = [one for one in conditions if not (is_found and one is rarest and one.exact)]
+    found, source, where, n = "", "search_rows s", [], "s.n"
     if rarest is not None and rarest.in_order is not None:
-        source, where, n = rarest.in_order
-        tests += [where, *([f"{n} < :before"] if before is not None else [])]
-        return _select(f"{source} CROSS JOIN search_rows s", [f"s.n = {n}", *tests], n), values
-    tests += ["s.n < :before"] if before is not None else []
-    if rarest is not None and count <= RARE:
+        index, test, n = rarest.in_order
+        source, where = f"{index} CROSS JOIN search_rows s", [f"s.n = {n}", test]
+    elif rarest is not None and is_found:
         found = f"WITH d AS MATERIALIZED (SELECT DISTINCT n FROM ({rarest.found}) f) "
-        return found + _select("d CROSS JOIN search_rows s", ["s.n = d.n", *tests], "s.n"), values
-    if rarest is not None and rarest.exact:
-        tests.append(rarest.test)
-    return _select("search_rows s", tests, "s.n"), values
+        source, where = "d CROSS JOIN search_rows s", ["s.n = d.n"]
+    if before is not None:
+        where.append(f"{n} < :before")
+    return found + _select(source, where, tried, n), values
 
 
-def _select(source: str, tests: Sequence[str], n: str) -> str:
-    where = f" WHERE {' AND '.join(tests)}" if tests else ""
-    return f"SELECT s.n AS n, s.id AS id FROM {source}{where} ORDER BY {n} DESC LIMIT :limit"
+def _select(source: str, where: Sequence[str], tried: Sequence[Condition], n: str) -> str:
+    """Words are tried last, and where others leave few rows, the OFFSET keeps PostgreSQL from doing otherwise: it does
+    not know how long they take."""
+    words = [one.test for one in tried if one.effort == 2]
+    others = [one.test for one in tried if one.effort < 2]
+    if not words or all(one.effort for one in tried):
+        tests = _all([*where, *others, *words])
+        return f"SELECT s.n AS n, s.id AS id FROM {source}{tests} ORDER BY {n} DESC LIMIT :limit"
+    tests = _all([*where, *others])
+    inner = f"SELECT s.n AS n, s.id AS id, s.words AS words FROM {source}{tests} ORDER BY {n} DESC OFFSET 0"
+    return f"SELECT s.n AS n, s.id AS id FROM ({inner}) s{_all(words)} ORDER BY s.n DESC LIMIT :limit"
+
+
+def _all(tests: Sequence[str]) -> str:
+    return f" WHERE {' AND '.join(tests)}" if tests else ""
 
 
 def _rarest(connection: Connection, conditions: Sequence[Condition]) -> tuple[int, Condition | None]:
