@@ -75,7 +75,7 @@ def plan(
     count, rarest = _rarest(connection, conditions)
     is_found = rarest is not None and (rarest.in_order is not None or count <= RARE)
     tried = [one for one in conditions if not (is_found and one is rarest and one.exact)]
-    found, source, where, n = "", "search_rows s", [], "s.n"
+    found, source, where, n = "", _walked(connection), [], "s.n"
     if rarest is not None and rarest.in_order is not None:
         index, test, n = rarest.in_order
         source, where = f"{index} CROSS JOIN search_rows s", [f"s.n = {n}", test]
@@ -85,6 +85,11 @@ def plan(
     if before is not None:
         where.append(f"{n} < :before")
     return found + _select(source, where, tried, n), values
+
+
+def _walked(connection: Connection) -> str:
+    """The rows from the newest on; SQLite would take an index for the condition, and sort all that it gives."""
+    return "search_rows s NOT INDEXED" if connection.dialect.name == "sqlite" else "search_rows s"
 
 
 def _select(source: str, where: Sequence[str], tried: Sequence[Condition], n: str) -> str:
