@@ -115,8 +115,8 @@ def test_references_lead_somewhere() -> None:
 
 def narrowed() -> dict[str, Any]:
     """The document for a generator of requests: JSON Schema cannot say what an address or one of our cursors is, which
-    days there are, that a range does not end before it begins, which pages and documents of other formats have a story,
-    nor that a key is for one request only."""
+    days there are, that a range does not end before it begins, that an embargo is over, which pages and documents of
+    other formats have a story, nor that a key is for one request only."""
     whole = document()
     contents = whole["paths"]["/v1/articles"]["post"]["requestBody"]["content"]
     for path in ("/v1/articles", "/v1/articles:batch"):
@@ -126,7 +126,9 @@ def narrowed() -> dict[str, Any]:
         contents[kind]["schema"] = {"enum": [contents[kind]["example"]]}
     parameters = whole["paths"]["/v1/articles"]["post"]["parameters"]
     urls = [one["schema"] for one in parameters if one["name"] == "url"]
-    urls.append(whole["components"]["schemas"]["Submission"]["properties"]["url"]["anyOf"][0])
+    submission = whole["components"]["schemas"]["Submission"]["properties"]
+    submission["embargoed_until"]["anyOf"][0] = {"enum": ["2022-02-05T08:00:00Z"]}
+    urls.append(submission["url"]["anyOf"][0])
     for name in ("NewFeed", "Address"):  # the guard refuses these at once, where a name would be looked up
         whole["components"]["schemas"][name]["properties"]["url"]["pattern"] = "^http://10[.]0[.]0[.]1/[a-z]{1,60}$"
     for name in ("NewFeed", "FeedChange"):
