@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import os
 from collections import Counter
-from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-import pytest
+from quality import corpora
 
 BODY, BOILERPLATE = 1, 0
 
@@ -33,14 +29,7 @@ class Scores(NamedTuple):
 
 def corpus(name: str) -> list[Lines]:
     """The pages of the set `main` (navigation taken off before) or `full` (whole pages)."""
-    folder = os.environ.get("NEWSWIRE_CORPORA")
-    if not folder:
-        pytest.skip("NEWSWIRE_CORPORA does not name a folder of labelled corpora")
-    path = Path(folder) / "extract" / f"lines_{name}_dev.jsonl.gz"
-    if not path.exists():
-        pytest.skip(f"{path} is not there")
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+    return corpora.labelled(f"extract/lines_{name}_dev.jsonl.gz")
 
 
 def scores(counts: Counter[tuple[int, bool]]) -> Scores:

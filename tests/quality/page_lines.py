@@ -6,13 +6,9 @@ the help of the elements, which the plain text no longer has.
 
 from __future__ import annotations
 
-import gzip
-import json
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -20,6 +16,7 @@ from ingest.extraction import extract
 from ingest.extraction.blocks import Block, cut
 from ingest.extraction.decode import decode
 from ingest.extraction.nodes import Node, parse
+from quality import corpora
 from quality.boilerplate import BODY, BOILERPLATE, Lines
 
 SHORTEST_BODY = 500
@@ -48,28 +45,22 @@ def site_of(url: str) -> str:
 @cache
 def sites() -> dict[str, str]:
     """The site of each page of the collection by its id."""
-    return {page["id"]: site_of(page["url"]) for page in _pages("atf")}
+    return {page["id"]: site_of(page["url"]) for page in corpora.labelled("extract/atf_dev.jsonl.gz")}
 
 
 def labelled() -> Iterator[Cuts]:
     """The pages of the collection in our own lines."""
-    for page in _pages("atf"):
+    for page in corpora.labelled("extract/atf_dev.jsonl.gz"):
         if len(page["gold"]["body"] or "") >= SHORTEST_BODY:
             yield _cuts(page, page["gold"]["title"] or "", page["gold"]["body"])
 
 
 def extracted() -> Iterator[Cuts]:
     """Pages of other sites in English, with the body that extraction finds."""
-    for page in _pages("htmldate"):
+    for page in corpora.labelled("extract/htmldate_dev.jsonl.gz"):
         found = extract(page["html"], page["url"])
         if len(found.text) >= SHORTEST_BODY and (found.language or "en")[:2].lower() == "en":
             yield _cuts(page, found.title or "", found.text)
-
-
-def _pages(name: str) -> Iterator[dict[str, Any]]:
-    path = Path(os.environ["NEWSWIRE_CORPORA"]) / "extract" / f"{name}_dev.jsonl.gz"
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def _cuts(page: dict[str, Any], title: str, body: str) -> Cuts:

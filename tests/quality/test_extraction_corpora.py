@@ -7,19 +7,14 @@ precision and recall as means over the pages, F1 of the two means.
 
 from __future__ import annotations
 
-import gzip
-import json
-import os
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from statistics import mean
 from typing import Any
 
-import pytest
-
 from ingest.extraction import Extracted, extract
+from quality import corpora
 
 # Measured 0.950 (trafilatura in its precision mode: 0.916), 0.936 (0.681), 0.909 (0.680) and 0.925 (htmldate: 0.890).
 # The gold of some pages ends at a paywall that the page itself does not have, and 5 of the 200 dates are empty.
@@ -31,14 +26,7 @@ _WORD = re.compile(r"\w+")
 @cache
 def pages(name: str) -> list[tuple[dict[str, Any], Extracted]]:
     """The labels of each page with what was extracted from it."""
-    folder = os.environ.get("NEWSWIRE_CORPORA")
-    if not folder:
-        pytest.skip("NEWSWIRE_CORPORA does not name a folder of labelled corpora")
-    path = Path(folder) / "extract" / f"{name}_dev.jsonl.gz"
-    if not path.exists():
-        pytest.skip(f"{path} is not there")
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
+    rows = corpora.labelled(f"extract/{name}_dev.jsonl.gz")
     return [(row["gold"], extract(row["html"], row["url"])) for row in rows]
 
 

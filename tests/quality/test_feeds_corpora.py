@@ -15,11 +15,7 @@ Left out, and why:
 from __future__ import annotations
 
 import base64
-import gzip
-import json
-import os
 from collections import Counter
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -28,6 +24,7 @@ import pytest
 from ingest.feeds.feed import NotAFeedError, ParsedFeed
 from ingest.feeds.links import is_web
 from ingest.feeds.parsing import parse_feed
+from quality import corpora
 from quality.feeds_score import Verdict, judge
 
 FLOOR = 0.98
@@ -57,14 +54,7 @@ def read(document: dict[str, Any]) -> ParsedFeed:
 
 @pytest.fixture(scope="module")
 def documents() -> list[dict[str, Any]]:
-    folder = os.environ.get("NEWSWIRE_CORPORA")
-    if not folder:
-        pytest.skip("NEWSWIRE_CORPORA does not name a folder of labelled corpora")
-    path = Path(folder) / "feeds" / "feedparser_tests.jsonl.gz"
-    if not path.exists():
-        pytest.skip(f"{path} is not there")
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+    return corpora.labelled("feeds/feedparser_tests.jsonl.gz")
 
 
 def test_expectations(documents: list[dict[str, Any]]) -> None:

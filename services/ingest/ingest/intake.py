@@ -141,12 +141,15 @@ def _taken_back(submission: Submission, url: str | None, origin: Origin) -> Cand
 def _not_ahead(published: Published, now: datetime | None) -> Published:
     if now is None or published.value is None:
         return published
-    moment = datetime.fromisoformat(published.value)
-    if moment.tzinfo is None:  # a day
-        moment = moment.replace(tzinfo=UTC)
-    if moment <= now + FUTURE_LIMIT:
+    if _moment(published.value) <= now + FUTURE_LIMIT:
         return published
     return Published(source=published.source, flags=("out_of_range",))
+
+
+def _moment(value: str) -> datetime:
+    """A value of `Published`; of a day, when it begins in UTC."""
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _url(submission: Submission) -> str | None:
@@ -165,8 +168,7 @@ def _check_embargo(until: str | None, now: datetime | None) -> None:
     value = parse_published(until).value
     if value is None:
         raise _invalid("embargoed_until", f"{until!r} is not read as a time, such as 2022-11-16T06:00:00Z")
-    over = datetime.fromisoformat(value)
-    if (over if over.tzinfo else over.replace(tzinfo=UTC)) > now:
+    if _moment(value) > now:
         raise Problem(422, "embargoed", f"under embargo until {value}: send it again then")
 
 

@@ -13,8 +13,6 @@ _BRAND = re.compile(
     r"(?<![\w@#/.-])(?!Ma?c|De|Di|Du|La|Le|Lo|Van|Von|Fitz|St|San|Al|El|O)"
     r"(?:[A-Z][a-z]{2,20}[A-Z][a-z]{2,20}|[A-Z]{3,8}[a-z]{2,8})(?![\w@/.-])"
 )
-
-
 _LETTERS = re.compile(r"\b[Tt]he ([A-Z]{3,6})\b(?!['’]?[-\w&/]| [A-Z0-9])")
 
 
@@ -22,11 +20,7 @@ def letter_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """The acronyms with an article, in a text of ordinary spelling, that no span covers."""
     found = [(each.group(1), each.span(1)) for each in _LETTERS.finditer(text)]
     small = {word for word in text.split() if word.islower()} if found else set()
-    named = [span for letters, span in found if not _is_word(letters, small)]
-    taken = {place for span in spans for place in range(span.start, span.end)} if named else set()
-    for start, end in named:
-        if taken.isdisjoint(range(start, end)):
-            yield Span(start, end, "ORG")
+    yield from _uncovered([span for letters, span in found if not _is_word(letters, small)], spans)
 
 
 def _is_word(letters: str, small: Collection[str]) -> bool:
@@ -36,6 +30,11 @@ def _is_word(letters: str, small: Collection[str]) -> bool:
 
 def brand_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """The brands of a text that no span covers."""
-    for found in _BRAND.finditer(text):
-        if not any(span.start < found.end() and found.start() < span.end for span in spans):
-            yield Span(*found.span(), "ORG")
+    yield from _uncovered([found.span() for found in _BRAND.finditer(text)], spans)
+
+
+def _uncovered(named: Sequence[tuple[int, int]], spans: Sequence[Span]) -> Iterator[Span]:
+    taken = {place for span in spans for place in range(span.start, span.end)} if named else set()
+    for start, end in named:
+        if taken.isdisjoint(range(start, end)):
+            yield Span(start, end, "ORG")

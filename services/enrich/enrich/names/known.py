@@ -63,13 +63,11 @@ COUNTRY_OF_PEOPLE: dict[str, str] = _home()
 
 _QUIET = ",".join((lists.QUIET_ORGANISATIONS, lists.QUIET_PLACES, things.QUIET_PRODUCTS, things.QUIET_FACILITIES))
 
-QUIET: frozenset[str] = frozenset(
-    name_key(name) for name in _split(_QUIET) + _split(lists.WEAK) if " " not in name or name in _split(lists.WEAK)
-)
-"""Listed names that are something else too often to be found without the model's word for it."""
-
 WEAK: frozenset[str] = frozenset(name_key(name) for name in _split(lists.WEAK))
 """The quiet names that give way where the model sees a person."""
+
+QUIET: frozenset[str] = WEAK | frozenset(name_key(name) for name in _split(_QUIET) if " " not in name)
+"""Listed names that are something else too often to be found without the model's word for it."""
 
 COUNTRY_KEYS: frozenset[str] = frozenset(name_key(name) for country in COUNTRIES for name in country.names)
 """Every name of every country, by `name_key`."""

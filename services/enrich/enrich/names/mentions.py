@@ -52,7 +52,7 @@ _OF_HEAD = re.compile(
     r"\b(?:Union|Bank|Front|Party|Association|Federation|University|Council|Church|Republic|Army|"
     r"Congress|Confederation|Institute|Museum|College)$"
 )
-_NO_NAMES = frozenset(
+_NO_NAMES = NO_NAMES | frozenset(
     (
         "M.D.",
         "Ph.D.",
@@ -175,17 +175,13 @@ def _without_small_words(text: str, start: int, end: int, type_: str) -> tuple[i
     while (head := _SMALL_HEAD.match(text, start, end)) and head.end() < end:
         start = head.end()
     while tail := _SMALL_TAIL.search(text, max(start, end - _LONGEST_WORD), end):
-        if (
-            type_ == "FAC"
-            and tail.group().strip() in _SMALL_FACILITIES
-            and name_key(text[start : tail.start()]) not in known.TYPES
-        ):
+        if type_ == "FAC" and _is_whole_facility(text, start, tail):
             break
         end = tail.start()
     return start, end
 
 
-def _is_facility(text: str, start: int, tail: re.Match[str]) -> bool:
+def _is_whole_facility(text: str, start: int, tail: re.Match[str]) -> bool:
     """`Foss airport` is its whole name; `Oslo airport` is one of Oslo's."""
     return tail.group().strip() in _SMALL_FACILITIES and name_key(text[start : tail.start()]) not in known.TYPES
 
@@ -222,7 +218,7 @@ def _as_company(text: str, start: int, end: int, type_: str) -> tuple[int, int, 
 
 def _is_no_name(surface: str) -> bool:
     """A degree, a time zone, a unit, or the office left of `Education Minister`."""
-    return surface in _NO_NAMES or surface in NO_NAMES or (" " not in surface and surface.lower() in titles.PORTFOLIOS)
+    return surface in _NO_NAMES or (" " not in surface and surface.lower() in titles.PORTFOLIOS)
 
 
 def _after_titles(text: str, start: int, end: int) -> int:
