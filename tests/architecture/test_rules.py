@@ -55,3 +55,27 @@ def test_no_catch_all_names() -> None:
     """No module is named after nothing in particular."""
     vague = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
     assert not [path for path in MODULES if path.stem in vague]
+
+
+BACKPORTED = {
+    "extract": {"filter"},
+    "extractall": {"filter"},
+    "unpack_archive": {"filter"},
+    "parseaddr": {"strict"},
+    "getaddresses": {"strict"},
+}
+"""Arguments that came to the standard library with a later 3.11.x than 3.11.2, which Debian 12 has: neither mypy nor
+vermin knows of them."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_argument_is_newer_than_the_oldest_python(path: Path) -> None:
+    """No call passes what the first releases of Python 3.11 do not take."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    newer = [
+        f"line {call.lineno}: {name}({keyword.arg}=)"
+        for call in calls
+        for keyword in call.keywords
+        if keyword.arg in BACKPORTED.get(name := getattr(call.func, "attr", getattr(call.func, "id", "")), ())
+    ]
+    assert not newer

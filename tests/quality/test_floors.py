@@ -6,7 +6,7 @@ import pytest
 
 from enrich.models import load_model
 from quality.figures import SAMPLE_WIRE, Figure, on_the_sample_wire
-from quality.table import PAGE, digest_of_gold, line, lines_of, pinned, raised, with_lines
+from quality.table import PAGE, digest_of_gold, line, lines_of, pinned, raised, tolerance, with_lines
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def test_floors(figures: list[Figure]) -> None:
     """No figure is below its floor, and every figure has one."""
     floors = pinned()[1]
     assert floors.keys() == {figure.name for figure in figures}
-    assert not [figure for figure in figures if figure.value < floors[figure.name]]
+    assert not [figure for figure in figures if figure.value < floors[figure.name] - tolerance(figure)]
 
 
 def test_subjects_are_right(figures: list[Figure]) -> None:
@@ -36,10 +36,18 @@ def test_subjects_are_right(figures: list[Figure]) -> None:
 
 
 def test_page_is_current(figures: list[Figure]) -> None:
-    """The table in docs/quality.md says what is measured now; `make quality` writes it."""
+    """The table in docs/quality.md says what is measured now, as far as processors agree; `make quality` writes it."""
     page, floors = PAGE.read_text(encoding="utf-8"), pinned()[1]
     shown = [text for text in lines_of(page) if f"| {SAMPLE_WIRE} |" in text]
-    assert shown == [line(figure, floors) for figure in figures]
+    values = [float(text.split("|")[4]) for text in shown]
+    assert shown == [line(figure._replace(value=value), floors) for figure, value in zip(figures, values, strict=True)]
+    # What is shown is rounded to a tenth.
+    beside = [
+        figure.name
+        for figure, value in zip(figures, values, strict=True)
+        if abs(figure.value - value) > tolerance(figure) + 0.05001
+    ]
+    assert not beside
 
 
 def test_pinning_never_lowers_by_accident() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import weakref
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -89,6 +90,7 @@ class KnowledgeBase:
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None or self._process != os.getpid():
             self._connection, self._process = _opened(self._path), os.getpid()
+            weakref.finalize(self, self._connection.close)
         return self._connection
 
 

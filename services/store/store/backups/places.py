@@ -77,6 +77,19 @@ def _unpack(path: Path, folder: Path, names: tuple[str, ...]) -> None:
     with tarfile.open(path, "r:") as archive:
         for member in archive:
             if member.isfile() and Path(member.name).name == member.name and (not names or member.name in names):
-                archive.extract(member, folder, filter="data")
+                _extract(archive, member, folder / member.name)
             if names and all((folder / name).exists() for name in names):
                 return
+
+
+def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, place: Path) -> None:
+    """Only the bytes: `TarFile.extract` can refuse owners, modes and links of others only from Python 3.11.4 on."""
+    content = archive.extractfile(member)
+    if content is None:  # only of what is no file
+        raise tarfile.TarError(f"{member.name} is no file")
+    with content, open(place, "xb", opener=_private) as file:
+        shutil.copyfileobj(content, file)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
+from harness.cost import costs_about
 from ingest.feeds.opml import Listed, NotOpmlError, read_opml, write_opml
 
 LIST = b"""<?xml version="1.0" encoding="ISO-8859-1"?>
@@ -47,14 +46,13 @@ def test_hostile_lists() -> None:
     )
     found = read_opml(bomb + b'<opml><outline text="&c;&b;" xmlUrl="https://a.example/"/></opml>')
     assert "root" not in str(found)
-    started = time.perf_counter()
-    for body in (
-        b"<opml>" + b'<outline text="x">' * 200_000,
-        b"<opml " + b"a" * 4_000_000,
-        b"<opml>" + b"&" * 1_000_000,
-    ):
-        try:
-            read_opml(body)
-        except NotOpmlError:
-            continue
-    assert time.perf_counter() - started < 10
+    with costs_about(0.05):
+        for body in (
+            b"<opml>" + b'<outline text="x">' * 200_000,
+            b"<opml " + b"a" * 4_000_000,
+            b"<opml>" + b"&" * 1_000_000,
+        ):
+            try:
+                read_opml(body)
+            except NotOpmlError:
+                continue
