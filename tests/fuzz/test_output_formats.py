@@ -16,7 +16,7 @@ from ingest.formats import ninjs as ninjs_reader
 from newswire.articles import Article, Published, Subject
 from store.formats.addresses import Asking
 from store.formats.listing import Listing
-from store.formats.writing import ARTICLE_WRITERS, PAGE_WRITERS
+from store.formats.table import ARTICLE_WRITERS, PAGE_WRITERS
 
 AT = "http://127.0.0.1:8080/v1/articles"
 signs = st.sampled_from(

@@ -7,7 +7,8 @@ import pytest
 from chassis.problems import Problem
 from harness.cost import costs_about
 from store.formats.addresses import Asking, base_of
-from store.formats.negotiation import ARTICLE_TYPES, LIST_TYPES, chosen
+from store.formats.negotiation import chosen
+from store.formats.table import ARTICLE_TYPES, LIST_TYPES
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,9 @@ from store.cursors import CursorError
 from store.etags import NOT_MODIFIED, IfNoneMatch, answer
 from store.finding import find_document, find_taken_back, find_versions
 from store.formats.addresses import Asking, base_of
-from store.formats.negotiation import ARTICLE_TYPES, LIST_TYPES, VARY, ArticleFormat, ListFormat, chosen, described
+from store.formats.negotiation import VARY, chosen, described
 from store.formats.own import ArticleAnswer, FoundArticle, State
+from store.formats.table import ARTICLE_TYPES, LIST_TYPES, ArticleFormat, ListFormat
 from store.formats.writing import write_article, write_page
 from store.parameters import read_asked
 from store.searching import search

@@ -4,26 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from chassis.problems import Problem
-from store.formats import atom, jsonfeed, newsarticle, ninjs, rss
+from store.formats.table import OWN
 
-ArticleFormat = Literal["json", "ninjs", "jsonld"]
-ListFormat = Literal["json", "ninjs", "jsonld", "rss", "atom", "jsonfeed"]
-
-OWN: Final = "application/json"
-ARTICLE_TYPES: Final[Mapping[str, str]] = {
-    "json": OWN,
-    "ninjs": ninjs.MEDIA_TYPE,
-    "jsonld": newsarticle.MEDIA_TYPE,
-}
-LIST_TYPES: Final[Mapping[str, str]] = {
-    **ARTICLE_TYPES,
-    "rss": rss.MEDIA_TYPE,
-    "atom": atom.MEDIA_TYPE,
-    "jsonfeed": jsonfeed.MEDIA_TYPE,
-}
 VARY: Final = {"Vary": "Accept"}
 
 _RANGE = re.compile(r"\s*([\w.+*-]+/[\w.+*-]+)\s*(?:;(.*))?", re.ASCII | re.DOTALL)
