@@ -6,6 +6,8 @@ import re
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
+from ingest.outlets import outlet_at
+
 TRACKING: Final = frozenset(
     {
         *("fbclid", "fb_source", "fb_ref", "fb_comment_id", "gclid", "gclsrc", "gbraid", "wbraid", "dclid", "msclkid"),
@@ -94,7 +96,7 @@ def _host(netloc: str) -> str:
     form = netloc.startswith(FORMS)
     while form:
         rest = netloc.partition(".")[2]
-        if "." not in rest:
+        if outlet_at(rest) != outlet_at(netloc):  # m.co.uk is no form of co.uk: its name is somebody's domain
             return netloc
         netloc, form = rest, rest.startswith(FORMS)
     return netloc

@@ -13,7 +13,7 @@ from ingest.desk import Desk
 from ingest.extraction import Extracted
 from ingest.feeds import entries as kept
 from ingest.feeds.database import Database
-from ingest.feeds.drafts import Decision, Draft, Entry, EntryOutcome, decide, drafts_of, less_trusting
+from ingest.feeds.drafts import Decision, Draft, Entry, EntryOutcome, decide, drafts_of, keep_links, less_trusting
 from ingest.feeds.feed import ParsedFeed
 from ingest.feeds.identity import Policy, choose_policy, link_of
 from ingest.feeds.pages import PageLaterError, Pages
@@ -93,7 +93,8 @@ class Taking:
         known: dict[str, Entry] = {}
         for keys in _chunks([key for draft in drafts for key in {draft.key, draft.link_key}], 500):
             known |= await self._database.run(kept.entries_of, feed.id, keys)
-        return Plan(policy, tuple(Work(draft, decide(draft, known)) for draft in drafts))
+        keeps_links = keep_links(drafts, known)
+        return Plan(policy, tuple(Work(draft, decide(draft, known, keeps_links=keeps_links)) for draft in drafts))
 
     async def take(self, feed: WatchedFeed, parsed: ParsedFeed, desk: Desk) -> Taken:
         """Hand in what is new or changed; returns when the desk has it all, however long that takes."""
@@ -139,6 +140,7 @@ class Taking:
         old = [entry.key for entry in entries if entry and entry.last_seen_at < now - TOUCH_SECONDS]
         for keys in _chunks(old, 500):
             await self._database.run(kept.touch_entries, feed.id, keys, now)
+        await self._database.run(kept.keep_entries, list(_kept_anew(plan)))
         await self._database.run(kept.add_snapshot, feed.id, parsed.items)
         await self._database.run(kept.forget_entries, feed.id, now)
 
@@ -160,7 +162,9 @@ async def _settle(desk: Desk, work: Work, article: Ready, others: set[tuple[int,
         return "waiting"
     if entry is not None and entry.rank > article.rank:
         return "accepted"
-    if any(rank > article.rank or digest == work.draft.shown_digest for rank, digest in others):
+    is_own = entry is not None and entry.outcome == "accepted" and entry.shown_digest == work.draft.shown_digest
+    same = None if is_own else work.draft.shown_digest  # what this feed brought it corrects, whoever has it too
+    if any(rank > article.rank or digest == same for rank, digest in others):
         return "elsewhere"
     try:
         await desk.accept_patiently(article.submission, article.origin)
@@ -180,13 +184,21 @@ def _entry(feed: WatchedFeed, work: Work, article: Ready, outcome: EntryOutcome,
         shown_digest=draft.shown_digest,
         article_id=article.article_id,
         sent_id=article.submission.id,
-        sent_url=article.submission.url,
+        sent_url=article.named_url,
         rank=max(article.rank, before.rank) if before else 0 if work.is_late else article.rank,
         outcome=outcome,
         attempts=work.attempts + 1 if work.is_late else 0,
         settled_at=now,
         last_seen_at=now,
     )
+
+
+def _kept_anew(plan: Plan) -> Iterator[Entry]:
+    """Entries whose digest an older version of this program wrote: the same item, and from now on all of it counts."""
+    for work in plan.works:
+        entry = work.decision.entry
+        if entry is not None and not work.decision.is_due and entry.digest == work.draft.earlier_digest:
+            yield replace(entry, digest=work.draft.digest)
 
 
 def _counted(taken: Taken, some: Sequence[Work], outcomes: Sequence[EntryOutcome]) -> Taken:
