@@ -103,6 +103,19 @@ async def test_corrections_of_all_kinds(server: ScriptedServer, valkey: Valkey, 
     assert articles[4].authors == ("Ana Pereira",)
 
 
+async def test_pages_that_are_dated_anew(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """Where a feed dates its items anew at every fetch, their pages are read again and are the same article."""
+    dates = [f"<pubDate>Sat, 05 Feb 2022 {hour:02}:47:00 GMT</pubDate><title>" for hour in range(4)]
+    link = server.url("/story")
+    server.route("/feed", [rss(item(1, link=link).replace("<title>", dated, 1)) for dated in dates])
+    server.route("/story", Reply(200, PAGE, {"Content-Type": "text/html"}))
+    async with watching(server, valkey, tmp_path) as watcher:
+        feed_id = await watcher.add(server.url("/feed"), full_page=True, interval_seconds=7200)
+        await watcher.poll_when_due(feed_id, 4)
+        assert server.paths.count("/story") == 4
+        assert [article.version for article in watcher.articles()] == [1]
+
+
 async def test_a_correction_in_one_of_two_feeds(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
     """What a feed brought it corrects, also where another has the same; the other's own section changes nothing."""
     filed = [item(1).replace("<title>", f"<category>{name}</category><title>", 1) for name in ("Sea", "Top", "Coast")]

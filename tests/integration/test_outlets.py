@@ -66,6 +66,14 @@ async def test_a_feed_over_a_push(watcher: Watcher, server: ScriptedServer) -> N
     assert (other.version, other.url, other.source) == (1, STORY, "evil.example")
 
 
+async def test_what_a_feed_is_called_vouches_for_nothing(watcher: Watcher, server: ScriptedServer) -> None:
+    """A name that somebody gave a feed is its source, and does not make it the feed of an outlet with such a name."""
+    honest = await pushed(watcher)
+    server.route("/feed", document("As evil has it.", site="honest.example"))
+    other = await polled(watcher, server.named("evil.example", "/feed"), source="Honest Mirror")
+    assert (other.id != honest.id, other.source) == (True, "Honest Mirror")
+
+
 @pytest.mark.parametrize("site", ["honest.example", "www.honest.example", "evil.example"])
 async def test_a_feed_over_a_feed(watcher: Watcher, server: ScriptedServer, site: str) -> None:
     """Whatever a feed says of itself, it does not speak for the outlet of another feed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -80,6 +81,7 @@ def behind_cache(url: str) -> str | None:
     return page
 
 
+@lru_cache(256)  # identity and content of an article ask one after the other
 def same_page(url: str) -> str:
     """Equal for two canonical addresses that lead to forms of one page; it is no address itself.
 

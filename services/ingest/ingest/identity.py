@@ -92,7 +92,7 @@ def content_digest(submission: Submission, url: str | None, shown_published: str
     """Equal for two submissions of one article exactly when nothing a reader sees has changed.
 
     `url` is the canonical address: another form of the same page is no correction, nor is a site written another way.
-    `shown_published` is the time that its source or page shows where the sender says none. Of what is taken back a
+    `shown_published` is the time that its page shows where the sender says none. Of what is taken back a
     reader sees no more than that, and the note.
     """
     if submission.status != "usable":

@@ -98,7 +98,8 @@ def prepare(submission: Submission, now: datetime | None = None, origin: Origin 
         "agency": cleaned.agency,
         "syndicated": cleaned.syndicated,
     }
-    shown = origin.published.value if origin.published else None
+    # Some feeds date every item anew at every fetch: a feed's date alone makes no version.
+    shown = origin.published.value if origin.published and origin.feed is None else None
     return Candidate(
         origin.article_id or article_id(submission, url),
         content_digest(submission, url, shown),

@@ -24,7 +24,9 @@ SHORTEST_LABEL: Final = 3
 """Shorter labels and names stand in too many others by chance; as initials two letters are enough."""
 
 _PORTS: Final = {"http": 80, "https": 443}
-_SITE: Final = re.compile(r"(?:https?://)?(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]\\]+)(?::(\d{1,5}))?/?", re.IGNORECASE)
+_SITE: Final = re.compile(
+    r"(?:https?://)?(?:[^\s/?#@\\]*@)?(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]\\]+)(?::(\d{1,5}))?(?:[/?#\\].*)?", re.IGNORECASE
+)
 _NAME: Final = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+")
 _WORD: Final = re.compile(r"[^\W_]+")
 _GERMAN: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -32,7 +34,7 @@ _GERMAN: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 @lru_cache(REMEMBERED)
 def site_of(source: str) -> str | None:
-    """The host, with its port if it says one, of a source that is written as a domain or the address of a site.
+    """The host, with its port if it says one, of a source that is written as a domain, or as an address there.
 
     `www.` does not count. None for a source that is a name, such as `Honest Daily`.
     """

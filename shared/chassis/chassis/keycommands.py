@@ -111,7 +111,7 @@ def _show_new(key: str, record: Any) -> None:
 
 def _row(record: Any, now: datetime) -> dict[str, Any]:
     row: dict[str, Any] = record.model_dump(mode="json", exclude={"sha256"})
-    return {**row, "state": record.state(now)}
+    return {**row, "sources": list(record.sources), "state": record.state(now)}
 
 
 @contextmanager

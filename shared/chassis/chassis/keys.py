@@ -51,7 +51,8 @@ class KeyRecord(BaseModel):
     expires: AwareDatetime | None = None
     revoked: AwareDatetime | None = None
     rate: Annotated[str, AfterValidator(lambda text: Rate.parse(text).text)] | None = None
-    sources: tuple[SourceName, ...] = Field(default=(), max_length=100)
+    # Left out where there are none: a file without bound keys is still one for older versions.
+    sources: tuple[SourceName, ...] = Field(default=(), max_length=100, exclude_if=lambda sources: not sources)
 
     @model_validator(mode="after")
     def _is_bound_to_some_end(self) -> KeyRecord:

@@ -1,7 +1,7 @@
 """Makes a submission out of a draft, and out of its page where that was fetched. Pure.
 
-A feed speaks for the outlet that it was fetched from, and for that which somebody called it. What it says of itself
-proves nothing: what it brings of other outlets are articles of its own.
+A feed speaks for the outlet that it was fetched from, and for the domain that somebody said is its source. What it says
+of itself proves nothing: what it brings of other outlets are articles of its own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ingest.feeds.drafts import PAGE, TITLE, Decision, Draft, has_moved, name_of
 from ingest.feeds.watched import WatchedFeed
 from ingest.identity import canonical_url, claimed_page_id, id_in_source, page_id
 from ingest.intake import Origin
-from ingest.outlets import outlet_of, speaks_for
+from ingest.outlets import outlet_of, site_of, speaks_for
 from newswire.articles import LanguageSource, Published, Submission
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -82,7 +82,10 @@ def _article_id(feed: WatchedFeed, sent_id: str | None, url: str | None) -> str:
 
 
 def _speaks_for(feed: WatchedFeed, page: str) -> bool:
-    return outlet_of(feed.url) == outlet_of(page) or (feed.source is not None and speaks_for(feed.source, page))
+    """By where it is fetched from, or by the domain that somebody said; what they only call it vouches for nothing."""
+    if outlet_of(feed.url) == outlet_of(page):
+        return True
+    return feed.source is not None and site_of(feed.source) is not None and speaks_for(feed.source, page)
 
 
 def _own_site(feed: WatchedFeed) -> str | None:
