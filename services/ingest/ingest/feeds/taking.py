@@ -136,11 +136,11 @@ class Taking:
             return replace(work, is_late=work.attempts + 1 < PAGE_ATTEMPTS)
 
     async def _remember(self, feed: WatchedFeed, parsed: ParsedFeed, plan: Plan, now: float) -> None:
+        await self._database.run(kept.keep_entries, list(_kept_anew(plan)))
         entries = [work.decision.entry for work in plan.works]
         old = [entry.key for entry in entries if entry and entry.last_seen_at < now - TOUCH_SECONDS]
         for keys in _chunks(old, 500):
             await self._database.run(kept.touch_entries, feed.id, keys, now)
-        await self._database.run(kept.keep_entries, list(_kept_anew(plan)))
         await self._database.run(kept.add_snapshot, feed.id, parsed.items)
         await self._database.run(kept.forget_entries, feed.id, now)
 
@@ -162,9 +162,7 @@ async def _settle(desk: Desk, work: Work, article: Ready, others: set[tuple[int,
         return "waiting"
     if entry is not None and entry.rank > article.rank:
         return "accepted"
-    is_own = entry is not None and entry.outcome == "accepted" and entry.shown_digest == work.draft.shown_digest
-    same = None if is_own else work.draft.shown_digest  # what this feed brought it corrects, whoever has it too
-    if any(rank > article.rank or digest == same for rank, digest in others):
+    if any(rank > article.rank or digest == work.draft.shown_digest for rank, digest in others):
         return "elsewhere"
     try:
         await desk.accept_patiently(article.submission, article.origin)
