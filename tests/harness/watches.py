@@ -52,8 +52,8 @@ class Watcher:
     valkey: Valkey
 
     async def add(self, url: str, **said: Any) -> str:
-        """Watch a feed without looking at it; gives its id."""
-        feed = registry.new_feed(url, self.clock.now().timestamp(), **said)
+        """Watch a feed without looking at it; gives its id. It is the Harbour Post's unless something else is said."""
+        feed = registry.new_feed(url, self.clock.now().timestamp(), **{"source": "harbour.example", **said})
         return (await self.watch.database.run(registry.add, feed)).id
 
     async def poll(self, seconds: float = 0.0) -> None:

@@ -12,10 +12,12 @@ from harness.servers import Valkey
 from harness.watches import Watcher, item, rss, watching
 from harness.web import Reply, ScriptedServer, feed, redirect
 from ingest.feeds import registry
+from ingest.feeds.drafts import digest_of
 from ingest.feeds.sandbox import SandboxLimits
 from ingest.intake import taken_back
 
 WITNESSES = ("captain", "cook", "pilot", "mayor", "child", "baker", "teacher", "sailor")
+DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
 PAGE = """<html><head><title>Ferry 1 sails</title>
 <script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry 1 sails"}</script></head><body>
 <article><h1>Ferry 1 sails</h1>STORY</article></body></html>""".replace(
@@ -77,6 +79,71 @@ async def test_edited_items_are_new_versions(server: ScriptedServer, valkey: Val
         articles = watcher.articles()
     assert [article.version for article in articles] == [1, 2, 3, 4]
     assert len({article.id for article in articles}) == 1
+
+
+async def test_corrections_of_all_kinds(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """Link, section, language and authors, corrected under one guid, are versions that show them; dates are not."""
+    begun = item(1)
+    moved = item(1, link="https://harbour.example/ferry-sails")
+    filed = moved.replace("<title>", "<category>Sea</category><title>", 1)
+    told = filed.replace("<title>", f"<dc:language {DC}>fr</dc:language><title>", 1)
+    signed = told.replace("<title>", f"<dc:creator {DC}>Ana Pereira</dc:creator><title>", 1)
+    dated = signed.replace("<title>", "<pubDate>Sat, 05 Feb 2022 08:47:00 GMT</pubDate><title>", 1)
+    server.route("/feed", [rss(one) for one in (begun, moved, filed, told, signed, dated)])
+    async with watching(server, valkey, tmp_path) as watcher:
+        await watcher.poll_when_due(await watcher.add(server.url("/feed")), 7)
+        articles = watcher.articles()
+    assert [(article.version, article.url) for article in articles] == [
+        (1, "https://harbour.example/1"),
+        *((version, "https://harbour.example/ferry-sails") for version in (2, 3, 4, 5)),
+    ]
+    assert len({article.id for article in articles}) == 1
+    assert [article.section for article in articles] == [None, None, "Sea", "Sea", "Sea"]
+    assert [article.language for article in articles] == [None, None, None, "fr", "fr"]
+    assert articles[4].authors == ("Ana Pereira",)
+
+
+async def test_pages_that_are_dated_anew(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """Where a feed dates its items anew at every fetch, their pages are read again and are the same article."""
+    dates = [f"<pubDate>Sat, 05 Feb 2022 {hour:02}:47:00 GMT</pubDate><title>" for hour in range(4)]
+    link = server.url("/story")
+    server.route("/feed", [rss(item(1, link=link).replace("<title>", dated, 1)) for dated in dates])
+    server.route("/story", Reply(200, PAGE, {"Content-Type": "text/html"}))
+    async with watching(server, valkey, tmp_path) as watcher:
+        feed_id = await watcher.add(server.url("/feed"), full_page=True, interval_seconds=7200)
+        await watcher.poll_when_due(feed_id, 4)
+        assert server.paths.count("/story") == 4
+        assert [article.version for article in watcher.articles()] == [1]
+
+
+async def test_a_correction_in_one_of_two_feeds(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """What a feed brought it corrects, also where another has the same; the other's own section changes nothing."""
+    filed = [item(1).replace("<title>", f"<category>{name}</category><title>", 1) for name in ("Sea", "Top", "Coast")]
+    server.route("/a", [rss(filed[0]), rss(filed[2])])
+    server.route("/b", rss(filed[1]))
+    async with watching(server, valkey, tmp_path) as watcher:
+        first = await watcher.add(server.url("/a"))
+        await watcher.poll_when_due(first)
+        await watcher.poll_when_due(await watcher.add(server.url("/b")))
+        await watcher.poll_when_due(first, 2)
+        assert [article.section for article in watcher.articles()] == ["Sea", "Coast"]
+
+
+async def test_entries_of_an_older_version(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """After an upgrade nothing is sent again, and the next correction of what did not count before is."""
+    filed = item(1).replace("<title>", "<category>Sea</category><title>", 1)
+    server.route("/feed", [rss(filed), rss(filed, item(2)), rss(filed.replace("Sea", "Coast"), item(2))])
+    async with watching(server, valkey, tmp_path) as watcher:
+        feed_id = await watcher.add(server.url("/feed"))
+        with pytest.MonkeyPatch.context() as older:
+            older.setattr(
+                "ingest.feeds.drafts.digest_of", lambda *parts: digest_of(*parts[3:] if parts[0] == "" else parts)
+            )
+            await watcher.poll_when_due(feed_id)
+        await watcher.poll_when_due(feed_id)
+        assert [article.url for article in watcher.articles()] == [f"https://harbour.example/{n}" for n in (1, 2)]
+        await watcher.poll_when_due(feed_id)
+        assert [(article.version, article.section) for article in watcher.articles()[2:]] == [(2, "Coast")]
 
 
 async def test_guids_that_lie(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:

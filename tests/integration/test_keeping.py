@@ -13,10 +13,11 @@ from chassis.clock import SystemClock
 from chassis.delivery import Entry, HandOff
 from harness.builders import article, event
 from newswire import wire
-from newswire.articles import Article, StageTime
+from newswire.articles import Article, PubStatus, StageTime
 from newswire.events import ENRICHED, STORED, ArticleEvent, event_id
 from store.conditions import Asked
 from store.cursors import CursorError
+from store.deciding import earlier_content_hash
 from store.finding import find_document, find_taken_back, find_versions
 from store.handler import StoreHandler
 from store.keeping import keep
@@ -69,6 +70,30 @@ def test_older_version_never_replaces(engine: Engine) -> None:
     assert fates == ["stored", "outdated"]
     assert kept(engine, 1).text == "new"
     assert kept(engine, 2).text == "new"
+
+
+@pytest.mark.parametrize("status", ["usable", "withheld"])
+def test_rows_of_an_older_version(engine: Engine, status: PubStatus) -> None:
+    """Kept under the hash of an older version, the same content again is unchanged; a correction is a new version."""
+    about = {"url": "https://harbour.example/1", "source": "harbour.example", "language": "en", "status": status}
+    first = article(id=f"{1:032x}", **about, language_source="sender", note="First.")
+    keep(engine, [event(first, ENRICHED, sequence="5-0")], NOW)
+    with engine.begin() as connection:
+        for table in ("articles", "tombstones"):
+            older = {"older": earlier_content_hash(first)}
+            connection.execute(text(f"UPDATE {table} SET content_hash = :older"), older)  # noqa: S608 - of the line above
+    again = first.model_copy(update={"version": 2})
+    (same,) = keep(engine, [event(again, ENRICHED, sequence="6-0")], NOW)
+    assert (same.fate, same.article.version) == ("unchanged", 1)
+    moved = again.model_copy(update={"url": "https://harbour.example/one", "note": "Second.", "version": 3})
+    (changed,) = keep(engine, [event(moved, ENRICHED, sequence="7-0")], NOW)
+    assert (changed.fate, changed.article.version) == ("stored", 3)
+
+
+def test_the_same_again_keeps_what_it_changed(engine: Engine) -> None:
+    """What a version says of the one before is kept when the same content comes again."""
+    keep(engine, [enriched(1, 5, text="a"), enriched(1, 6, version=2, text="b"), enriched(1, 7, text="b")], NOW)
+    assert [change.after for change in kept(engine, 1).changes] == ["b"]
 
 
 def test_count_goes_on_after_the_stream_server_forgot(engine: Engine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chassis.principals import Principal, put_principal
 from chassis.problems import Problem
 from ingest.idempotency import read_key, request_of
 
@@ -52,7 +53,9 @@ def test_requests() -> None:
     first = request_of(scope, "k", "text/plain", b"a")
     assert first == request_of(dict(scope), "k", "text/plain", b"a")
     assert first.key.startswith("newswire:idem:")
-    assert request_of({**scope, "newswire.key": "other"}, "k", "text/plain", b"a").key != first.key
+    others_scope = dict(scope)
+    put_principal(others_scope, Principal("other"))
+    assert request_of(others_scope, "k", "text/plain", b"a").key != first.key
     others = [
         request_of(scope, "k", "text/plain", b"b"),
         request_of(scope, "k", "text/html", b"a"),

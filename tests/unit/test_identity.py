@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from harness.builders import submission
 from harness.cost import costs_about
 from ingest.addresses import is_tracking, same_page
 from ingest.identity import UrlError, article_id, canonical_url, content_digest
+from newswire.articles import Submission
 
 
 @pytest.mark.parametrize(
@@ -102,8 +105,8 @@ def test_parameters_that_may_be_ids(name: str) -> None:
 def test_same_page_takes_no_time(path: str) -> None:
     """The longest addresses are compared in a moment."""
     with costs_about(0.02):
-        for _ in range(20):
-            same_page(canonical_url(f"http://x.org/{path}"))
+        for number in range(20):
+            same_page(canonical_url(f"http://x{number}.org/{path}"))
 
 
 @pytest.mark.parametrize(
@@ -178,13 +181,102 @@ def test_address_comes_second() -> None:
 
 
 def test_text_comes_last() -> None:
-    """Without id and address the text is, whatever its spacing and case."""
+    """Without id and address the text is, whatever its spacing and case; of two outlets it is two articles."""
     assert article_id(submission("Two  words\n"), None) == article_id(submission("two words"), None)
+    sources = (None, "a.example", "b.example", "Harbour Post")
+    assert len({article_id(submission("two words", source=source), None) for source in sources}) == 4
+    assert article_id(submission("Two words", source="HARBOUR  post"), None) == article_id(
+        submission("two words", source="Harbour Post"), None
+    )
 
 
-def test_digest_notices_edits() -> None:
-    """The digest changes with what a reader sees, and not with the address."""
-    same = content_digest(submission("a", title="t", url="http://x/1"))
-    assert same == content_digest(submission("a", title="t", url="http://x/2"))
-    assert same != content_digest(submission("a!", title="t"))
-    assert same != content_digest(submission("a", title="T"))
+STORY = canonical_url("https://www.harbourpost.example/story?utm_source=x")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [None, "harbourpost.example", "www.HarbourPost.example", "news.harbourpost.example", "The Harbour Post", "Harbour"],
+)
+def test_an_outlet_names_its_address(source: str | None) -> None:
+    """Who says no source, or the outlet of the address, names the article that the address alone names."""
+    assert article_id(submission("a", source=source), STORY) == article_id(submission("b"), STORY)
+
+
+@pytest.mark.parametrize("source", ["coast.example", "harbourpost.example.coast.example", "Coast Wire", "Post Office"])
+def test_an_address_of_another_outlet(source: str) -> None:
+    """What another source says under an address is an article of its own, the same by every form of both."""
+    own = article_id(submission("a", source=source), STORY)
+    assert own != article_id(submission("a"), STORY)
+    assert own != article_id(submission("a", source="Gazette"), STORY)
+    assert own == article_id(submission("b", source=f" {source.upper()} "), "http://m.harbourpost.example/story/")
+
+
+def digest(text: str = "a", url: str | None = None, **fields: Any) -> str:
+    """The digest of a submission as it is prepared."""
+    return content_digest(submission(text, **fields), None if url is None else canonical_url(url))
+
+
+SEEN = {
+    "text": "Another text.",
+    "title": "Ferry sails",
+    "url": "https://x.example/2",
+    "source": "y.example",
+    "published": "2022-02-06",
+    "language": "fr",
+    "authors": ("Ana Pereira",),
+    "section": "World",
+    "status": "withheld",
+    "note": "Corrects the name.",
+}
+"""Another value for each field of a submission that a reader sees."""
+
+UNSEEN = {
+    "id": "names the article, and is no part of what it says",
+    "embargoed_until": "says when it is to be sent, and is over before anybody reads it",
+}
+"""Fields of a submission that make no version, with the reason."""
+
+
+@pytest.mark.parametrize("name", Submission.model_fields)
+def test_every_field_that_a_reader_sees_makes_a_version(name: str) -> None:
+    """Each field of a submission, changed alone, makes another digest, unless it is named here with the reason."""
+    assert (name in SEEN) is not (name in UNSEEN)
+    plain = {"url": "https://x.example/1", "source": "x.example", "language": "en", "published": "2022-02-05"}
+    changed = {**plain, name: SEEN.get(name, "2022-02-07")}
+    assert (digest(**plain) != digest(**changed)) is (name in SEEN)  # type: ignore[arg-type]
+
+
+def test_each_value_in_its_own_place() -> None:
+    """The same word as section, note or author is not the same content."""
+    found = [digest(section="a"), digest(note="a"), digest(authors=("a",)), digest(title="a"), digest(source="a")]
+    assert len({*found, digest(authors=("a", "a")), digest()}) == 7
+
+
+def test_forms_of_an_address_are_no_correction() -> None:
+    """What leads to the same page, and a site written another way, makes no version."""
+    assert len({digest(url=url) for url in SAME}) == 1
+    assert len({digest(url=url) for url in (*SAME, *OTHER)}) == 1 + len(OTHER)
+    assert digest(source="www.x.example") == digest(source="X.example") != digest(source="x.example.org")
+    assert digest(source="Harbour Post") != digest(source="harbour post")
+
+
+def test_a_shown_date_is_seen() -> None:
+    """The time that a page shows counts where the sender says none."""
+    first, second = ("2022-02-05", "2022-02-06")
+    assert content_digest(submission("a"), None, first) != content_digest(submission("a"), None, second)
+    said = submission("a", published=first)
+    assert content_digest(said, None, first) == content_digest(said, None, second)
+
+
+def test_taking_back_twice_is_the_same() -> None:
+    """Of what is taken back there is only that, and the note: repeated by another road it is nothing new."""
+    assert digest("a", status="canceled") == digest("b", title="t", url="https://x.example/1", status="canceled")
+    found = [digest(status="canceled"), digest(status="withheld"), digest(status="canceled", note="Wrong.")]
+    assert len(set(found)) == 3
+
+
+def test_hosts_that_are_domains_are_no_forms() -> None:
+    """`m.` and `amp.` are forms of a host only within a domain: of a public suffix they are somebody's name."""
+    urls = ("https://m.co.uk/1", "https://amp.co.uk/1", "https://amp.github.io/1", "https://m.github.io/1")
+    assert len({article_id(submission("a"), url) for url in urls}) == 4
+    assert same_page("https://m.harbour.co.uk/1") == same_page("https://harbour.co.uk/1")

@@ -269,3 +269,34 @@ def test_redaction() -> None:
     key = write_key(bytes(range(32)))
     assert redacted(f"a {key}, {key}!") == "a newswire_live_[redacted], newswire_live_[redacted]!"
     assert redacted("nothing here") == "nothing here"
+
+
+def test_keys_bound_to_sources(file: KeyFile) -> None:
+    """A bound key keeps its sources through the file, rotation and a running process; others leave no trace of any."""
+    unbound, record = file.create(["ingest"], START)
+    assert record.sources == ()
+    assert b"sources" not in file.path.read_bytes()
+    key, record = file.create(["ingest"], START, sources=(" honest.example ", "Honest Daily", " honest.example "))
+    new, rotated = file.rotate(record.id, START, timedelta(hours=1))
+    assert record.sources == rotated.sources == ("honest.example", "Honest Daily")
+    held = [ring(file, FakeClock()).find(one.encode()) for one in (unbound, key, new)]
+    assert [one and one.principal.sources for one in held] == [(), record.sources, record.sources]
+
+
+@pytest.mark.parametrize(
+    ("scopes", "sources"),
+    [
+        (["admin"], ["a.example"]),
+        (["ingest", "admin"], ["a.example"]),
+        (["read"], ["a.example"]),
+        (["ingest"], ["  "]),
+        (["ingest"], ["a\nb"]),
+        (["ingest"], ["a" * 201]),
+        (["ingest"], [f"{n}.example" for n in range(101)]),
+    ],
+)
+def test_bindings_that_bind_nothing(file: KeyFile, scopes: Any, sources: list[str]) -> None:
+    """Sources bind what is pushed: a key that does not push, or may do everything, has none, and none is nameless."""
+    with pytest.raises(ValidationError):
+        file.create(scopes, START, sources=sources)
+    assert file.read() == ()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
+
+from ingest.outlets import outlet_at
 
 TRACKING: Final = frozenset(
     {
@@ -78,6 +81,7 @@ def behind_cache(url: str) -> str | None:
     return page
 
 
+@lru_cache(256)  # identity and content of an article ask one after the other
 def same_page(url: str) -> str:
     """Equal for two canonical addresses that lead to forms of one page; it is no address itself.
 
@@ -94,7 +98,7 @@ def _host(netloc: str) -> str:
     form = netloc.startswith(FORMS)
     while form:
         rest = netloc.partition(".")[2]
-        if "." not in rest:
+        if outlet_at(rest) != outlet_at(netloc):  # m.co.uk is no form of co.uk: its name is somebody's domain
             return netloc
         netloc, form = rest, rest.startswith(FORMS)
     return netloc

@@ -12,7 +12,8 @@ from chassis.logs import Logger
 from chassis.problems import Problem
 from ingest.intake import PUSHED, Candidate, Origin, prepare
 from ingest.pressure import Pressure
-from ingest.publish import Accepted, CanceledError, KeyReusedError, OverloadedError, Publisher, Request
+from ingest.publish import Accepted, CanceledError, KeyReusedError, OverloadedError, Publisher, Request, WithheldError
+from ingest.rights import withheld
 from ingest.submissions import FIELDS
 from ingest.tracing import traceparent
 from newswire.articles import Submission
@@ -42,8 +43,8 @@ class Desk:
         its idempotency key.
 
         Raises:
-            Problem: 422 for what is no article or a key that came with another, 409 for one that was canceled, 503
-                when it is not confirmed to be on the stream; trying again is safe.
+            Problem: 422 for what is no article or a key that came with another, 403 where the sender may not do this,
+                409 for one that was canceled, 503 when it is not confirmed to be on the stream; trying again is safe.
         """
         started = perf_counter()
         now = self._clock.now()
@@ -100,6 +101,8 @@ class Desk:
         except KeyReusedError:
             detail = "this Idempotency-Key came before with another request"
             raise Problem(422, "idempotency-key-reused", detail) from None
+        except WithheldError:
+            raise withheld() from None
         except CanceledError as error:
             raise Problem(409, "article-canceled", f"{error}, and a canceled article does not come back") from error
         self._log.info(

@@ -12,6 +12,7 @@ import orjson
 from starlette.types import Receive, Scope, Send
 
 from chassis.access import spend
+from chassis.principals import principal_of
 from chassis.problems import Problem, send_body, send_problem
 from ingest.bodies import BodyLimits, Headers, check_encoding, media_type, read_headers, read_lines, read_whole
 from ingest.desk import Desk
@@ -112,7 +113,7 @@ class Endpoints:
     ) -> Accepted:
         submission, shown = await self._read(headers, kind, body, about)
         language: LanguageSource = "page" if kind in page.FORMAT.media_types and "language" not in about else "sender"
-        origin = Origin(PUSHED.via, published=shown, language=language)
+        origin = Origin(PUSHED.via, published=shown, language=language, sender=principal_of(scope))
         request = None if key is None else request_of(scope, key, kind, body)
         return await self._desk.accept(submission, headers.get(b"traceparent"), origin, request)
 

@@ -6,6 +6,7 @@ import re
 from hashlib import blake2b
 from typing import Any, Final
 
+from chassis.principals import principal_of
 from chassis.problems import Problem
 from ingest.publish import REQUEST_PREFIX, Request
 
@@ -34,7 +35,8 @@ def read_key(header: bytes) -> str:
 
 def request_of(scope: Any, key: str, kind: str, body: bytes) -> Request:
     """The request as the stream server remembers it: its key, and the digest of all that makes the article."""
-    holder = str(scope.get("newswire.key") or "")
+    sender = principal_of(scope)
+    holder = "" if sender is None else sender.key_id
     return Request(
         REQUEST_PREFIX + _digest(holder.encode(), key.encode()), _digest(kind.encode(), scope["query_string"], body)
     )

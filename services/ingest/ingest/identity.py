@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from ingest.addresses import CACHE, behind_cache, is_tracking, same_page
+from ingest.outlets import site_of, speaks_for
 from newswire.articles import Submission
 
 ID_BYTES = 16
@@ -19,9 +20,6 @@ _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _PLAIN_QUERY = re.compile(r"[\w.~-]+=[\w.~-]*(?:&[\w.~-]+=[\w.~-]*)*", re.ASCII)
 _SAFE_PATH = "/%:@!$&'()*+,;=~"
 """What a path keeps besides letters, digits and `_.-`; all else is percent-encoded (RFC 3986, section 3.3)."""
-
-
-_PLAIN: Final = ("", "", "usable")
 
 
 class UrlError(ValueError):
@@ -63,25 +61,64 @@ def canonical_url(url: str) -> str:
 def article_id(submission: Submission, url: str | None) -> str:
     """The id: from (source, sender's id), else the page that the canonical address leads to, else the normalised text.
 
-    The mobile and AMP forms of a page are that page: see `addresses.same_page`.
+    The mobile and AMP forms of a page are that page: see `addresses.same_page`. An address belongs to its outlet: what
+    another source says under it is an article of that source's own, and so is its text without id and address.
     """
+    source = submission.source
     if submission.id is not None:
-        return _hash("id", submission.source or "", submission.id)
-    if url is not None:
-        return _hash("url", same_page(url))
-    return _hash("text", normalised(submission.text))
+        return id_in_source(source or "", submission.id)
+    if url is None:
+        text = normalised(submission.text)
+        return _hash("text", text) if source is None else _hash("text", _written(source), text)
+    return page_id(url) if source is None or speaks_for(source, url) else claimed_page_id(source, url)
 
 
-def content_digest(submission: Submission) -> str:
-    """Equal for two submissions of one article exactly when nothing a reader sees has changed."""
-    shown = (submission.title or "", submission.text, submission.published or "")
-    more = (*submission.authors, submission.section or "", submission.note or "", submission.status)
-    return _hash("content", *shown) if more == _PLAIN else _hash("content", *shown, *more)
+def id_in_source(source: str, sent_id: str) -> str:
+    """The id of what a source calls so."""
+    return _hash("id", source, sent_id)
+
+
+def page_id(url: str) -> str:
+    """The id of the article at a canonical address, as its outlet has it."""
+    return _hash("url", same_page(url))
+
+
+def claimed_page_id(source: str, url: str) -> str:
+    """The id of what a source says that stands at an address that is not its own."""
+    return _hash("url", _written(source), same_page(url))
+
+
+def content_digest(submission: Submission, url: str | None, shown_published: str | None = None) -> str:
+    """Equal for two submissions of one article exactly when nothing a reader sees has changed.
+
+    `url` is the canonical address: another form of the same page is no correction, nor is a site written another way.
+    `shown_published` is the time that its page shows where the sender says none. Of what is taken back a
+    reader sees no more than that, and the note.
+    """
+    if submission.status != "usable":
+        return _hash("taken back", submission.status, submission.note or "")
+    source = submission.source or ""
+    shown = (
+        submission.title or "",
+        submission.text,
+        submission.published or shown_published or "",
+        submission.section or "",
+        submission.note or "",
+        submission.language or "",
+        same_page(url) if url else "",
+        site_of(source) or source,
+    )
+    return _hash("content", *shown, *submission.authors)
 
 
 def normalised(text: str) -> str:
     """The text in lower case with single spaces."""
     return " ".join(text.casefold().split())
+
+
+def _written(source: str) -> str:
+    """A source as it is compared: the host of its site, else the name in lower case."""
+    return site_of(source) or normalised(source)
 
 
 def _page_of_copy(canonical: str) -> str:

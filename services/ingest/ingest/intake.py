@@ -9,10 +9,12 @@ from typing import Any, Final
 
 import orjson
 
+from chassis.principals import Principal
 from chassis.problems import Problem
 from ingest.cleaning import Cleaned, clean
 from ingest.identity import UrlError, article_id, canonical_url, content_digest
 from ingest.published import parse_published
+from ingest.rights import admitted, may_take_back
 from newswire.articles import LanguageSource, Published, PubStatus, Submission
 
 FUTURE_LIMIT: Final = timedelta(hours=48)
@@ -26,12 +28,18 @@ _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u20
 @dataclass(frozen=True, slots=True)
 class Origin:
     """How a submission came: the source it came `via`, the address of its `feed`, the date these tell, and whose word
-    its `language` is."""
+    its `language` is.
+
+    `article_id` is the article's id where the source knows it better than the submission can tell. `sender` is who
+    holds the key it came with; None: nobody is asked for keys, or it is the system's own source.
+    """
 
     via: str
     feed: str | None = None
     published: Published | None = None
     language: LanguageSource = "sender"
+    article_id: str | None = None
+    sender: Principal | None = None
 
 
 PUSHED: Final = Origin("push")
@@ -39,24 +47,31 @@ PUSHED: Final = Origin("push")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article before it has a version: `fields` are those of `newswire.Article` without `version`."""
+    """An article before it has a version: `fields` are those of `newswire.Article` without `version`.
+
+    `may_bring_back`: who sent it may give back what was withheld.
+    """
 
     id: str
     digest: str
     fields: dict[str, Any]
     status: PubStatus = "usable"
+    may_bring_back: bool = True
 
 
 def prepare(submission: Submission, now: datetime | None = None, origin: Origin = PUSHED) -> Candidate:
     """Check, identify, clean and date a submission; without `now` no date is too far ahead.
 
     Raises:
-        Problem: 422 when the address or the text cannot be an article's, or its embargo is not over.
+        Problem: 422 when the address or the text cannot be an article's, or its embargo is not over; 403 when the
+            sender may not do this.
     """
     submission = _without_controls(submission)
     if not submission.text.strip():
         raise _invalid("text", "the text is empty")
     url = _url(submission)
+    if origin.sender is not None:
+        submission = admitted(origin.sender, submission, url)
     if submission.status != "usable":
         return _taken_back(submission, url, origin)
     _check_embargo(submission.embargoed_until, now)
@@ -83,13 +98,22 @@ def prepare(submission: Submission, now: datetime | None = None, origin: Origin 
         "agency": cleaned.agency,
         "syndicated": cleaned.syndicated,
     }
-    return Candidate(article_id(submission, url), content_digest(submission), fields)
+    # Some feeds date every item anew at every fetch: a feed's date alone makes no version.
+    shown = origin.published.value if origin.published and origin.feed is None else None
+    return Candidate(
+        origin.article_id or article_id(submission, url),
+        content_digest(submission, url, shown),
+        fields,
+        may_bring_back=origin.sender is None or may_take_back(origin.sender),
+    )
 
 
 def taken_back(article_id: str, note: str | None) -> Candidate:
     """The cancellation of an article of which only the id is known."""
     fields = {"text": "", "original": "", "status": "canceled", "note": note}
-    return Candidate(article_id, content_digest(Submission(text=".", status="canceled", note=note)), fields, "canceled")
+    return Candidate(
+        article_id, content_digest(Submission(text=".", status="canceled", note=note), None), fields, "canceled"
+    )
 
 
 def published_of(
@@ -134,8 +158,8 @@ def _about(submission: Submission, url: str | None, origin: Origin) -> dict[str,
 def _taken_back(submission: Submission, url: str | None, origin: Origin) -> Candidate:
     """A canceled or withheld article keeps its name and loses its text, whatever the sender repeats of it."""
     fields = {**_about(submission, url, origin), "text": "", "original": ""}
-    bare = submission.model_copy(update={"text": ".", "title": None})
-    return Candidate(article_id(submission, url), content_digest(bare), fields, submission.status)
+    named = origin.article_id or article_id(submission, url)
+    return Candidate(named, content_digest(submission, url), fields, submission.status)
 
 
 def _not_ahead(published: Published, now: datetime | None) -> Published:

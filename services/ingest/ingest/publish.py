@@ -38,16 +38,18 @@ ACCEPT: Final = """
 -- Write articles to the raw stream, each unless this very content of it is there already.
 -- KEYS: the raw stream, the counts, then each article's seen key, then the keys of requests that have one
 -- ARGV: seconds to remember, event type, number of constant values, the constant fields, number of articles,
---       then for each article: id, digest, JSON before and after the version, time, trace context, status,
+--       then for each article: id, digest, JSON before and after the version, time, trace context, status, and 1
+--       where its sender may bring back what was withheld,
 --       then for each request key: which article it came with, the digest of the request, seconds to remember it
--- A canceled article stays canceled: what comes of it later is answered -1 and not written.
+-- A canceled article stays canceled: what comes of it later is answered -1 and not written. What was withheld comes
+-- back only from who may take it back: -3.
 -- A request key that came before gets the answer it got then; with another request it is answered -2.
 local answers, constants = {}, tonumber(ARGV[3])
 local i = 5 + constants
 local last = 2 + tonumber(ARGV[i - 1])
 local requests = {}
 for r = last + 1, #KEYS do
-  local at = i + 7 * (last - 2) + 3 * (r - last - 1)
+  local at = i + 8 * (last - 2) + 3 * (r - last - 1)
   requests[tonumber(ARGV[at])] = {KEYS[r], ARGV[at + 1], ARGV[at + 2]}
 end
 for k = 3, last do
@@ -63,6 +65,8 @@ for k = 3, last do
     answers[#answers + 1] = {0, tonumber(seen[2]), seen[3]}
   elseif seen[4] == 'canceled' then
     answers[#answers + 1] = {-1, tonumber(seen[2]), seen[3]}
+  elseif seen[4] == 'withheld' and ARGV[i + 7] ~= '1' then
+    answers[#answers + 1] = {-3, tonumber(seen[2]), seen[3]}
   else
     local version = (tonumber(seen[2]) or 0) + 1
     -- XADD must be the first write: a server whose memory is full refuses a script only before its first write.
@@ -79,12 +83,13 @@ for k = 3, last do
     redis.call('HSET', request[1], 'digest', request[2], 'id', id, 'version', answer[2], 'entry', answer[3])
     redis.call('EXPIRE', request[1], request[3])
   end
-  i = i + 7
+  i = i + 8
 end
 return answers
 """
 
 REUSED: Final = -2
+WITHHELD: Final = -3
 
 CONSTANT_FIELDS: Final = (
     *("ce_specversion", SPEC_VERSION),
@@ -95,6 +100,10 @@ CONSTANT_FIELDS: Final = (
 
 class CanceledError(Exception):
     """The article was canceled before, and a canceled article does not come back."""
+
+
+class WithheldError(Exception):
+    """The article is withheld, and its sender may not bring it back."""
 
 
 class KeyReusedError(Exception):
@@ -151,12 +160,14 @@ class Publisher:
             UnavailableError: the server did not confirm; whether the article is on the stream is unknown,
                 and sending it again is safe.
             CanceledError: the article was canceled; nothing was written.
+            WithheldError: the article is withheld, and its sender may not bring it back; nothing was written.
             KeyReusedError: the key of the request came before with another request; nothing was written.
         """
         if self._pressure is not None and self._pressure.reason is not None:
             raise OverloadedError(self._pressure.reason)
         before, after = payload_parts(candidate, received_at)
-        arguments = (candidate.id, candidate.digest, before, after, received_at, traceparent, candidate.status)
+        named, about = (candidate.id, candidate.digest, before, after), (received_at, traceparent, candidate.status)
+        arguments = (*named, *about, "1" if candidate.may_bring_back else "0")
         waiting = _Waiting(streams.SEEN_PREFIX + candidate.id, arguments, asyncio.Future(), request)
         self._waiting.append(waiting)
         if self._flushing is None or self._flushing.done():
@@ -164,6 +175,8 @@ class Publisher:
         fresh, version, entry, *as_before = await waiting.answer
         if fresh == REUSED:
             raise KeyReusedError
+        if fresh == WITHHELD:
+            raise WithheldError
         if fresh < 0:
             raise CanceledError(f"version {version} canceled the article")
         article_id = as_before[0].decode() if as_before else candidate.id

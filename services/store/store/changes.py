@@ -12,18 +12,24 @@ MOST_LINES: Final = 1_000
 MOST_CHANGES: Final = 50
 """Longer or more different texts are only said to differ: comparing them takes time, and nobody reads the result."""
 
-_FIELDS: Final = ("title", "section", "status", "note")
+_FIELDS: Final = ("title", "section", "status", "note", "url", "source")
 
 
 def changes(before: Article, after: Article) -> tuple[Change, ...]:
     """The differences in what a reader sees, text last; empty when there are none."""
     fields = [(name, getattr(before, name), getattr(after, name)) for name in _FIELDS]
     fields.append(("published", before.published.value, after.published.value))
+    fields.append(("language", _said_language(before), _said_language(after)))
     fields.append(("authors", ", ".join(before.authors) or None, ", ".join(after.authors) or None))
     found = [Change(field=name, before=old, after=new) for name, old, new in fields if old != new]
     if before.text != after.text:
         found += _text_changes(before.text, after.text)
     return tuple(found)
+
+
+def _said_language(article: Article) -> str | None:
+    """The language as somebody says it: what is only detected follows the text."""
+    return None if article.language_source == "detected" else article.language
 
 
 def _text_changes(before: str, after: str) -> list[Change]:

@@ -57,10 +57,26 @@ class Written:
 
 
 def content_hash(article: Article) -> str:
-    """What tells two contents of an article apart, whatever was found in them."""
+    """What tells two contents of an article apart for a reader, whatever was found in them.
+
+    A language that was only detected is nobody's word, and of what was taken back there is only that, and the note.
+    """
+    if article.status != "usable":
+        return _digest("taken back", article.status, article.note or "")
+    said = article.language if article.language_source in ("sender", "page") else None
+    shown = (article.title, article.original, article.published.value, article.section, article.note)
+    named = (said, article.url, article.source)
+    return _digest("content", *(one or "" for one in (*shown, *named)), *article.authors)
+
+
+def earlier_content_hash(article: Article) -> str:
+    """What `content_hash` was before it counted address, language and source: as older rows and exports have it."""
     shown = (article.title or "", article.original, article.published.value or "")
     more = (*article.authors, article.section or "", article.note or "", article.status)
-    parts = shown if more == ("", "", "usable") else (*shown, *more)
+    return _digest(*(shown if more == ("", "", "usable") else (*shown, *more)))
+
+
+def _digest(*parts: str) -> str:
     return blake2b("\0".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -86,13 +102,16 @@ class Batch:
             return Kept(self._finished(there.read(), there.version), "already_stored")
         if there.status == "canceled":
             return Kept(article, "canceled")
-        if digest == there.content_hash and article.version <= there.version:
-            # The stream server has forgotten that it had this content. The row moves on to the new place all the
-            # same: a version between the two that arrives later is outdated.
-            self._store(event, there.version, position, digest, None)
+        before = there.read()
+        is_same = digest == there.content_hash and article.version <= there.version
+        if is_same or _was_kept_as(digest, before, there.content_hash):
+            # The stream server has forgotten that it had this content, or counts more as content than it did. The row
+            # moves on to the new place all the same: a version between the two that arrives later is outdated.
+            article = article.model_copy(update=_same_of(before, article))
+            self._store(replace(event, article=article), there.version, position, digest, None)
             return Kept(self._finished(article, there.version), "unchanged")
         # The stream server may have forgotten earlier versions (flushed, or too long ago): the count goes on here.
-        return self._store(event, max(article.version, there.version + 1), position, digest, there.read())
+        return self._store(event, max(article.version, there.version + 1), position, digest, before)
 
     def _annotate(self, event: ArticleEvent, there: Current | None, position: str) -> Kept:
         """What was read again is kept only on the very version that was read, and never brings anything back."""
@@ -123,6 +142,16 @@ class Batch:
             return article
         stages = (*article.stages, StageTime(stage="stored", at=self._stored_at))
         return article.model_copy(update={"version": version, "stages": stages})
+
+
+def _was_kept_as(digest: str, before: Article, kept_hash: str) -> bool:
+    """Whether this content was kept under the hash of an older version of this program."""
+    return digest != kept_hash and content_hash(before) == digest and earlier_content_hash(before) == kept_hash
+
+
+def _same_of(before: Article, article: Article) -> dict[str, Any]:
+    """What the same content again takes from the version that it is."""
+    return {"changes": before.changes} if article.status == "usable" else _known_of(before, article)
 
 
 def _known_of(before: Article, article: Article) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chassis.clock import Clock
 from chassis.gates import Gate
 from chassis.logs import Logger
+from chassis.principals import put_principal
 from chassis.problems import Problem, send_problem
 from chassis.rates import Quota
 from chassis.routes import needed
@@ -36,9 +37,11 @@ def guard(app: ASGIApp, gate: Gate | None, clock: Clock, log: Logger) -> ASGIApp
             denied.say(clock.monotonic(), problem=problem.type, client=_client(scope))
             await send_problem(send, problem)
             return
-        if guest.key_id:
-            scope["newswire.key"] = guest.key_id
-            structlog.contextvars.bind_contextvars(key=guest.key_id)  # every line about this request names it
+        key_id = ""
+        if guest.principal is not None:
+            key_id = guest.principal.key_id
+            put_principal(scope, guest.principal)
+            structlog.contextvars.bind_contextvars(key=key_id)  # every line about this request names it
         quota = guest.quota
         # Always set: what is sent after another request without waiting inherits that request's context.
         _TAB.set(None if quota is None else Tab(quota, clock))
@@ -47,7 +50,7 @@ def guard(app: ASGIApp, gate: Gate | None, clock: Clock, log: Logger) -> ASGIApp
             return
         now = clock.monotonic()
         if not quota.take(now):
-            limited.say(now, key=guest.key_id, client=_client(scope))
+            limited.say(now, key=key_id, client=_client(scope))
             await send_problem(send, _too_many(quota, now))
             return
         await app(scope, receive, _telling(send, quota, clock))

@@ -16,6 +16,7 @@ from chassis.keyring import HeldKey, KeyRing
 from chassis.keys import Scope as Permission
 from chassis.keys import is_well_formed
 from chassis.logs import Logger
+from chassis.principals import Principal
 from chassis.problems import Problem
 from chassis.rates import Quota, Rate
 from chassis.settings import ServiceSettings
@@ -30,9 +31,9 @@ HOW: Final = "send `Authorization: Bearer KEY` or `X-API-Key: KEY`"
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Who is let in: the id of a key, or empty, and what is left of the rate."""
+    """Who is let in: the holder of a key, None where nobody is asked for one; and what is left of the rate."""
 
-    key_id: str
+    principal: Principal | None
     quota: Quota | None
 
 
@@ -71,7 +72,7 @@ class KeyGate:
             detail = f"{asked} needs the scope {permission}; the key {record.id} has {', '.join(record.scopes)}"
             challenge = f'{CHALLENGE}, error="insufficient_scope", scope="{permission}"'
             raise Problem(403, "missing-scope", detail, headers={"WWW-Authenticate": challenge})
-        return Guest(record.id, held.quota)
+        return Guest(held.principal, held.quota)
 
     def _check_state(self, held: HeldKey) -> None:
         state = held.record.state(self._clock.now())
@@ -94,7 +95,7 @@ class AddressGate:
         if quota is None:
             self._make_room()
             quota = self._quotas[address] = Quota(self._rate, "address")
-        return Guest("", quota)
+        return Guest(None, quota)
 
     def _make_room(self) -> None:
         """Forget those who have everything back; in need all, rather than take any amount of memory."""

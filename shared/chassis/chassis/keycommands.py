@@ -23,6 +23,15 @@ Scopes = Annotated[
         help="ingest: push. read: the read API. admin: everything. May be given more than once.",
     ),
 ]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        metavar="NAME",
+        help="Push for this source alone (a domain, with all under it; or a name), and take back what is its own. "
+        "May be given more than once.",
+    ),
+]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id, as `newswire keys list` prints it.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 
@@ -33,6 +42,7 @@ def create(
     name: Annotated[str, typer.Option(help="What it is for, so that you know it again.")] = "",
     expires: Annotated[str | None, typer.Option(help="90d, 24h, 2031-01-31; default: never.")] = None,
     rate: Annotated[str | None, typer.Option(help="Its own limit, e.g. 100/second; default: the setting's.")] = None,
+    source: Sources = None,
 ) -> None:
     """Make a key and print it: this once, it is not kept."""
     from chassis.keys import read_moment
@@ -40,7 +50,7 @@ def create(
     with _said_in_one_line():
         now = datetime.now(UTC)
         ends = read_moment(expires, now) if expires is not None else None
-        key, record = _file().create(scope, now, name=name, expires=ends, rate=rate)
+        key, record = _file().create(scope, now, name=name, expires=ends, rate=rate, sources=source or ())
     _show_new(key, record)
 
 
@@ -56,7 +66,8 @@ def list_keys(as_json: Json = False) -> None:
         return
     for row in rows:
         ends = f"expires {row['expires']}" if row["expires"] else "never expires"
-        parts = (row["id"], f"{row['state']:<7}", ",".join(row["scopes"]), ends, row["rate"], row["name"])
+        bound = f"for {', '.join(row['sources'])}" if row["sources"] else None
+        parts = (row["id"], f"{row['state']:<7}", ",".join(row["scopes"]), ends, row["rate"], bound, row["name"])
         print("  ".join(part for part in parts if part))
 
 
@@ -93,13 +104,14 @@ def _file() -> Any:
 def _show_new(key: str, record: Any) -> None:
     """The key alone on standard output, so that `KEY=$(newswire keys create ...)` does what it seems to do."""
     until = f"until {record.expires:%Y-%m-%dT%H:%M:%SZ}" if record.expires else "for ever"
-    print(f"{record.id}: {', '.join(record.scopes)}, {until}. The key is shown only now:", file=sys.stderr)
+    bound = f" for {', '.join(record.sources)}" if record.sources else ""
+    print(f"{record.id}: {', '.join(record.scopes)}{bound}, {until}. The key is shown only now:", file=sys.stderr)
     print(key)
 
 
 def _row(record: Any, now: datetime) -> dict[str, Any]:
     row: dict[str, Any] = record.model_dump(mode="json", exclude={"sha256"})
-    return {**row, "state": record.state(now)}
+    return {**row, "sources": list(record.sources), "state": record.state(now)}
 
 
 @contextmanager

@@ -91,14 +91,15 @@ class KeyFile:
         name: str = "",
         expires: datetime | None = None,
         rate: str | None = None,
+        sources: Sequence[str] = (),
     ) -> tuple[str, KeyRecord]:
-        """A new key and what is kept of it.
+        """A new key and what is kept of it; with `sources` it pushes for these alone.
 
         Raises:
             KeyFileError: the file cannot be read or written.
-            ValidationError: a name or rate that no key can have.
+            ValidationError: a name, rate or source that no key can have.
         """
-        key, record = _mint(scopes, now, name, expires, rate)
+        key, record = _mint(scopes, now, name, expires, rate, sources)
         self._change(lambda records: (*records, record))
         return key, record
 
@@ -131,7 +132,7 @@ class KeyFile:
             if old.state(now) != "active":
                 raise NoSuchKeyError(f"{key_id} is {old.state(now)}; create a new key")
             expires = old.expires and now + (old.expires - old.created)
-            key, new = _mint(old.scopes, now, old.name, expires, old.rate)
+            key, new = _mint(old.scopes, now, old.name, expires, old.rate, old.sources)
             made.append(key)
             ends = min(filter(None, (old.expires, _whole(now + overlap))))
             ending = old.model_copy(update={"expires": ends})
@@ -189,7 +190,12 @@ class KeyFile:
 
 
 def _mint(
-    scopes: Sequence[Scope], now: datetime, name: str, expires: datetime | None, rate: str | None
+    scopes: Sequence[Scope],
+    now: datetime,
+    name: str,
+    expires: datetime | None,
+    rate: str | None,
+    sources: Sequence[str],
 ) -> tuple[str, KeyRecord]:
     key = write_key(secrets.token_bytes(ENTROPY_BYTES))
     record = KeyRecord(
@@ -200,6 +206,7 @@ def _mint(
         created=_whole(now),
         expires=expires and _whole(expires),
         rate=rate,
+        sources=tuple(dict.fromkeys(sources)),
     )
     return key, record
 

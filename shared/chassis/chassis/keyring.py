@@ -11,6 +11,7 @@ from chassis.clock import Clock
 from chassis.keyfile import KeyFile, KeyFileError, Stamp
 from chassis.keys import KeyRecord, digest
 from chassis.logs import Logger
+from chassis.principals import Principal
 from chassis.rates import Quota, Rate
 
 LOOK_SECONDS: Final = 1.0
@@ -21,10 +22,11 @@ MAKE_ONE: Final = "newswire keys create --scope ingest --scope read"
 
 @dataclass(frozen=True, slots=True)
 class HeldKey:
-    """A key and what is left of its rate; None: it has no limit."""
+    """A key, what is left of its rate (None: it has no limit), and who its holder is to what answers."""
 
     record: KeyRecord
     quota: Quota | None
+    principal: Principal
 
 
 class KeyRing:
@@ -66,7 +68,9 @@ class KeyRing:
         self._stamp, self._complaint = stamp, ""
         quotas = {held.record.id: held.quota for held in self._by_digest.values()}
         self._by_digest = {
-            bytes.fromhex(record.sha256): HeldKey(record, self._quota(record, quotas.get(record.id)))
+            bytes.fromhex(record.sha256): HeldKey(
+                record, self._quota(record, quotas.get(record.id)), _principal(record)
+            )
             for record in records
         }
         self._say(records)
@@ -84,3 +88,7 @@ class KeyRing:
         self._log.info("api_keys_read", path=str(self._file.path), usable=usable)
         if not usable:
             self._log.warning("no_api_keys", path=str(self._file.path), consequence="answers 401", command=MAKE_ONE)
+
+
+def _principal(record: KeyRecord) -> Principal:
+    return Principal(record.id, "admin" in record.scopes, record.sources)

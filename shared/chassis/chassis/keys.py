@@ -12,12 +12,14 @@ import zlib
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from chassis.rates import Rate
 
 Scope = Literal["ingest", "read", "admin"]
 State = Literal["active", "expired", "revoked"]
+_LINE: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+SourceName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_LINE)]
 
 PREFIX: Final = "newswire_live_"
 """Begins every key, so that people and programs that look for leaked secrets know one when they see it."""
@@ -37,18 +39,26 @@ class MomentError(ValueError):
 
 class KeyRecord(BaseModel):
     """What is kept of a key: everything but the key. `expires` None: never; `revoked` None: it is not; `rate` None:
-    what the setting says."""
+    what the setting says. `sources` is what it is bound to: with any it pushes for these alone."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^key_[0-9a-f]{12}$")
-    name: str = Field(default="", max_length=100, pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$")
+    name: str = Field(default="", max_length=100, pattern=_LINE)
     scopes: tuple[Scope, ...] = Field(min_length=1)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", repr=False)
     created: AwareDatetime
     expires: AwareDatetime | None = None
     revoked: AwareDatetime | None = None
     rate: Annotated[str, AfterValidator(lambda text: Rate.parse(text).text)] | None = None
+    # Left out where there are none: a file without bound keys is still one for older versions.
+    sources: tuple[SourceName, ...] = Field(default=(), max_length=100, exclude_if=lambda sources: not sources)
+
+    @model_validator(mode="after")
+    def _is_bound_to_some_end(self) -> KeyRecord:
+        if self.sources and ("ingest" not in self.scopes or "admin" in self.scopes):
+            raise ValueError("sources bind what is pushed: such a key has the scope ingest, and not admin")
+        return self
 
     def state(self, now: datetime) -> State:
         """Whether the key can be used."""

@@ -20,7 +20,7 @@ SERVICES: Final = ("ingest", "store")
 PROBLEMS: Final = {
     400: "What was sent cannot be read: not HTTP, not JSON, not UTF-8, cut short.",
     401: "No API key was sent, or one that cannot be used.",
-    403: "The key may not do this; the detail names the scope that may.",
+    403: "The key may not do this; the detail names the scope that may, or the sources that the key is bound to.",
     404: "There is no such thing.",
     406: "None of the formats that `Accept` names is to be had here; the detail names those that are.",
     408: "The request was not complete in time.",

@@ -15,6 +15,7 @@ from ingest.feeds.registry import KnownFeedError, TooManyFeedsError
 from ingest.feeds.watch import Watch
 from ingest.feeds.watched import WatchedFeed
 from ingest.fetch import FetchRefusedError
+from ingest.outlets import outlet_of
 
 GUESSES: Final = 4
 """Usual addresses that are tried where a page announces no feed."""
@@ -96,6 +97,9 @@ async def _checked(watch: Watch, feed: WatchedFeed, said: dict[str, Any]) -> Wat
         candidate = _named(watch, found.url, said)
         inner = await watch.polling.look(candidate, afresh=True)
         if inner.parsed is not None and inner.fetched is not None:
+            if outlet_of(inner.fetched.url) != outlet_of(candidate.url):
+                # The page's word, not somebody's: many sites lead wherever they are told, and it would speak for them.
+                candidate = _named(watch, inner.fetched.url, said)
             return described(candidate, inner.parsed, inner.fetched)
     detail = f"{seen.polled.detail}, and it leads to none"
     raise Problem(422, "not-a-feed", detail, [{"pointer": "/url", "detail": detail}])

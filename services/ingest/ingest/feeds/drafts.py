@@ -15,10 +15,12 @@ from hashlib import blake2b
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
+from ingest.addresses import same_page
 from ingest.feeds.feed import FeedItem, ParsedFeed
 from ingest.feeds.identity import Policy, item_key, link_of
 from ingest.feeds.prose import text_of
 from ingest.identity import UrlError, canonical_url, normalised
+from ingest.outlets import outlet_of
 
 Rank = Literal[0, 1, 2, 3]
 TITLE: Final[Rank] = 0
@@ -30,12 +32,16 @@ PAGE: Final[Rank] = 3
 EntryOutcome = Literal["accepted", "refused", "elsewhere", "waiting"]
 """`refused` for good, `elsewhere`: another feed brought the article, `waiting`: its page could not be had yet."""
 
+MOVED_TOGETHER: Final = 3
+"""So many changed links in one document may be no corrections."""
+
 POLICIES: Final[Sequence[Policy]] = ("guid", "link", "link+title")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An item read: `digest` changes when the feed changed it, `shown_digest` with what readers see of it.
+    """An item read: `digest` changes when the feed changed it, `shown_digest` with what readers see of it whichever
+    feed of the outlet brings it. `earlier_digest` is what `digest` was before it counted section and language.
 
     `link` is canonical, None where there is none or where it does not tell the item apart from others.
     """
@@ -45,6 +51,7 @@ class Draft:
     link_key: str
     title_digest: str
     digest: str
+    earlier_digest: str
     shown_digest: str
     text: str
     rank: Rank
@@ -104,12 +111,13 @@ def drafts_of(feed: ParsedFeed, policy: Policy, *, with_updates: bool = False) -
     return list(reversed(found.values()))
 
 
-def decide(draft: Draft, known: Mapping[str, Entry]) -> Decision:
-    """Whether the draft is new or changed, among the entries with its keys."""
+def decide(draft: Draft, known: Mapping[str, Entry], *, keeps_links: bool = True) -> Decision:
+    """Whether the draft is new or changed, among the entries with its keys; another link is a change if the feed
+    keeps its links."""
     entry, key = known.get(draft.key), draft.key
     if entry is not None and _is_another(draft, entry):
         entry, key = known.get(draft.link_key), draft.link_key
-    is_due = entry is None or entry.outcome == "waiting" or entry.digest != draft.digest
+    is_due = entry is None or entry.outcome == "waiting" or _has_changed(draft, entry, keeps_links=keeps_links)
     return Decision(key, entry, is_due)
 
 
@@ -121,6 +129,34 @@ def name_of(draft: Draft, decision: Decision) -> tuple[str | None, str | None]:
     if draft.link is not None:
         return None, draft.link
     return decision.key.replace("+", "-"), link_of(draft.item)
+
+
+def section_of(item: FeedItem) -> str | None:
+    """The section of an item; of several categories nobody can tell which one it is."""
+    return item.categories[0] if len(item.categories) == 1 else None
+
+
+def has_moved(draft: Draft, url: str | None) -> bool:
+    """Whether the item's story stands at another place than this address: what only differs in the query string, as
+    the session does that some sites give to each reader, is no correction."""
+    return draft.link is not None and (url is None or _place(draft.link) != _place(url))
+
+
+def keep_links(drafts: Sequence[Draft], known: Mapping[str, Entry]) -> bool:
+    """Whether a link that changes says something: where most links change at once they are made for each reader."""
+    seen = [(draft, known[draft.key]) for draft in drafts if draft.key in known]
+    moved = sum(has_moved(draft, entry.link) for draft, entry in seen)
+    return moved < MOVED_TOGETHER or 2 * moved <= len(seen)
+
+
+def _has_changed(draft: Draft, entry: Entry, *, keeps_links: bool) -> bool:
+    is_same = entry.digest in (draft.digest, draft.earlier_digest)
+    return not is_same or (keeps_links and has_moved(draft, entry.link))
+
+
+def _place(url: str) -> tuple[str, str]:
+    """The outlet and the path, which mirrors and readers' sessions leave as they are."""
+    return outlet_of(url), same_page(url).partition("/")[2].partition("?")[0].partition(";")[0]
 
 
 def _is_another(draft: Draft, entry: Entry) -> bool:
@@ -136,12 +172,14 @@ def _draft(item: FeedItem, policy: Policy, link: str | None, *, with_updates: bo
         return None
     shown = (title, text, *item.authors)
     when = (item.updated or "", item.published or "") if with_updates else ()
+    more = (section_of(item) or "", item.language or "")
     return Draft(
         key=item_key(item, policy),
         link=link,
         link_key=item_key(item, "link"),
         title_digest=digest_of(normalised(title)),
-        digest=digest_of(*shown, *when),
+        digest=digest_of("", *more, *shown, *when),
+        earlier_digest=digest_of(*shown, *when),
         shown_digest=digest_of(*shown),
         text=text,
         rank=rank,

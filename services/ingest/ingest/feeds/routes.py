@@ -44,7 +44,10 @@ class Said(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     title: Words | None = None
-    source: Words | None = Field(default=None, description="The outlet; by default the host of its site.")
+    source: Words | None = Field(
+        default=None,
+        description="The outlet; by default the host of its site if in the feed's domain, else of the feed.",
+    )
     zone: Words | None = Field(
         default=None, description="Time zone of dates without one: Europe/Berlin, IST, +05:30.", examples=["+05:30"]
     )

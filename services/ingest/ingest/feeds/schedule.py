@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 from ingest.feeds.watched import WatchedFeed
+from ingest.outlets import outlet_of
 
 DAY: Final = 86_400.0
 FIRST_GAP: Final = 3600.0
@@ -74,7 +75,7 @@ class Polled:
 class Alert:
     """Something to say aloud about a feed, once: the event's name and its facts."""
 
-    event: Literal["feed_failing", "feed_recovered", "feed_idle", "feed_gone", "feed_moved"]
+    event: Literal["feed_failing", "feed_recovered", "feed_idle", "feed_gone", "feed_moved", "feed_moved_away"]
     facts: dict[str, Any]
 
 
@@ -188,12 +189,19 @@ def _idle(feed: WatchedFeed, polled: Polled, now: float) -> tuple[WatchedFeed, l
 
 
 def _moved(feed: WatchedFeed, polled: Polled) -> tuple[WatchedFeed, list[Alert]]:
-    """A permanent redirect is believed when it has led to the same feed several times: some are mistakes of a day."""
+    """A permanent redirect is believed when it has led to the same feed several times: some are mistakes of a day.
+
+    To another outlet it is followed at every poll, but the feed stays the one of the address that somebody gave: it
+    would speak for whom it leads to, and many sites lead wherever they are told.
+    """
     if polled.moved_to is None or polled.moved_to == feed.url:
         return replace(feed, moved_to=None, moved_times=0), []
     times = feed.moved_times + 1 if polled.moved_to == feed.moved_to else 1
     if times < MOVED_AFTER:
         return replace(feed, moved_to=polled.moved_to, moved_times=times), []
+    if outlet_of(polled.moved_to) != outlet_of(feed.url):
+        said = [Alert("feed_moved_away", {"from": feed.url, "to": polled.moved_to})] if times == MOVED_AFTER else []
+        return replace(feed, moved_to=polled.moved_to, moved_times=times), said
     host = urlsplit(polled.moved_to).hostname or feed.host
     moved = replace(feed, url=polled.moved_to, host=host, moved_to=None, moved_times=0)
     return moved, [Alert("feed_moved", {"from": feed.url, "to": moved.url})]

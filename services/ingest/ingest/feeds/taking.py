@@ -13,7 +13,7 @@ from ingest.desk import Desk
 from ingest.extraction import Extracted
 from ingest.feeds import entries as kept
 from ingest.feeds.database import Database
-from ingest.feeds.drafts import Decision, Draft, Entry, EntryOutcome, decide, drafts_of, less_trusting
+from ingest.feeds.drafts import Decision, Draft, Entry, EntryOutcome, decide, drafts_of, keep_links, less_trusting
 from ingest.feeds.feed import ParsedFeed
 from ingest.feeds.identity import Policy, choose_policy, link_of
 from ingest.feeds.pages import PageLaterError, Pages
@@ -93,7 +93,8 @@ class Taking:
         known: dict[str, Entry] = {}
         for keys in _chunks([key for draft in drafts for key in {draft.key, draft.link_key}], 500):
             known |= await self._database.run(kept.entries_of, feed.id, keys)
-        return Plan(policy, tuple(Work(draft, decide(draft, known)) for draft in drafts))
+        keeps_links = keep_links(drafts, known)
+        return Plan(policy, tuple(Work(draft, decide(draft, known, keeps_links=keeps_links)) for draft in drafts))
 
     async def take(self, feed: WatchedFeed, parsed: ParsedFeed, desk: Desk) -> Taken:
         """Hand in what is new or changed; returns when the desk has it all, however long that takes."""
@@ -135,6 +136,7 @@ class Taking:
             return replace(work, is_late=work.attempts + 1 < PAGE_ATTEMPTS)
 
     async def _remember(self, feed: WatchedFeed, parsed: ParsedFeed, plan: Plan, now: float) -> None:
+        await self._database.run(kept.keep_entries, list(_kept_anew(plan)))
         entries = [work.decision.entry for work in plan.works]
         old = [entry.key for entry in entries if entry and entry.last_seen_at < now - TOUCH_SECONDS]
         for keys in _chunks(old, 500):
@@ -180,13 +182,21 @@ def _entry(feed: WatchedFeed, work: Work, article: Ready, outcome: EntryOutcome,
         shown_digest=draft.shown_digest,
         article_id=article.article_id,
         sent_id=article.submission.id,
-        sent_url=article.submission.url,
+        sent_url=article.named_url,
         rank=max(article.rank, before.rank) if before else 0 if work.is_late else article.rank,
         outcome=outcome,
         attempts=work.attempts + 1 if work.is_late else 0,
         settled_at=now,
         last_seen_at=now,
     )
+
+
+def _kept_anew(plan: Plan) -> Iterator[Entry]:
+    """Entries whose digest an older version of this program wrote: the same item, and from now on all of it counts."""
+    for work in plan.works:
+        entry = work.decision.entry
+        if entry is not None and not work.decision.is_due and entry.digest == work.draft.earlier_digest:
+            yield replace(entry, digest=work.draft.digest)
 
 
 def _counted(taken: Taken, some: Sequence[Work], outcomes: Sequence[EntryOutcome]) -> Taken:

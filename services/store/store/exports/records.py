@@ -10,7 +10,7 @@ import orjson
 from pydantic import ValidationError
 
 from newswire.articles import Article
-from store.deciding import content_hash
+from store.deciding import content_hash, earlier_content_hash
 
 Kind = Literal["article", "version", "tombstone"]
 
@@ -99,7 +99,7 @@ def from_values(values: dict[str, Any]) -> Found:
         raise DamagedError("position: not a place in the order of arrival")
     if not article.stages or (article.stages[-1].stage, article.stages[-1].at) != ("stored", stored_at):
         raise DamagedError("stored_at: not that of the document")
-    if values.get("content_hash") != content_hash(article):
+    if values.get("content_hash") not in (content_hash(article), earlier_content_hash(article)):
         raise DamagedError("content_hash: the document is not the one that was exported")
     milliseconds, _, number = position.partition("-")
     return Found(kind, article, f"{int(milliseconds)}-{int(number)}", stored_at)

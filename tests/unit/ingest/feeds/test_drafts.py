@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from ingest.feeds.drafts import Draft, Entry, decide, drafts_of, less_trusting, name_of
+from ingest.feeds.drafts import Draft, Entry, decide, drafts_of, keep_links, less_trusting, name_of
 from ingest.feeds.feed import FeedItem, ParsedFeed
 from ingest.feeds.identity import Policy
 
 BASE = "https://harbour.example"
 
 
-def item(number: int, **changed: str | None) -> FeedItem:
+def item(number: int, **changed: Any) -> FeedItem:
     """An item."""
     usual = FeedItem(f"g{number}", f"{BASE}/{number}", f"Ferry {number}", f"<p>Story {number}.</p>")
-    return replace(usual, **changed)  # type: ignore[arg-type]
+    return replace(usual, **changed)
 
 
 def drafts(*items: FeedItem, policy: Policy = "guid", link: str | None = f"{BASE}/") -> list[Draft]:
@@ -119,3 +120,60 @@ def test_trust_is_lost_once() -> None:
     """A policy only ever becomes less trusting."""
     assert less_trusting("guid", "link") == "link"
     assert less_trusting("link+title", "guid") == "link+title"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"title": "Ferry one"},
+        {"content": "Corrected."},
+        {"link": f"{BASE}/ferry-1"},
+        {"language": "fr"},
+        {"authors": ("Ana Pereira",)},
+        {"categories": ("Sea",)},
+    ],
+)
+def test_what_a_reader_sees_is_a_change(changed: dict[str, Any]) -> None:
+    """Each thing that a reader sees of an item, changed alone, is a change; said again, it is none."""
+    (before,) = drafts(item(1))
+    (after,) = drafts(item(1, **changed))
+    decision = decide(after, remembered(before))
+    assert decision.is_due
+    assert not decide(after, remembered(after)).is_due
+    assert name_of(after, decision) == (None, f"{BASE}/1")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"published": "Sat, 05 Feb 2022 08:47:00 GMT", "updated": "2022-02-05"},
+        {"link": "http://m.harbour.example/1/?utm_source=rss"},
+        {"link": f"{BASE}/1;jsessionid=A7?token=b81"},
+        {"categories": ("Sea", "Ferries")},
+    ],
+)
+def test_what_is_no_correction(changed: dict[str, Any]) -> None:
+    """Other dates, another form of the same address, and categories of which none is the section, change nothing."""
+    (before,) = drafts(item(1))
+    (after,) = drafts(item(1, **changed))
+    assert not decide(after, remembered(before)).is_due
+
+
+def test_links_made_for_each_reader() -> None:
+    """Where most links of a feed change at once they say nothing; a few that change among many are corrections."""
+    numbers = range(8)
+    before = drafts(*(item(number) for number in numbers))
+    known = {key: entry for draft in before for key, entry in remembered(draft).items()}
+    few = drafts(*(item(number, **({"link": f"{BASE}/now/{number}"} if number < 3 else {})) for number in numbers))
+    most = drafts(*(item(number, link=f"{BASE}/r/{number}/b81") for number in numbers))
+    assert (keep_links(few, known), keep_links(most, known)) == (True, False)
+    assert sum(decide(draft, known).is_due for draft in few) == 3
+    assert not any(decide(draft, known, keeps_links=False).is_due for draft in most)
+
+
+def test_entries_of_an_older_version() -> None:
+    """What an older version of this program remembered is not sent again because more counts now."""
+    (draft,) = drafts(item(1, language="en", categories=("Sea",)))
+    (key, entry), *_ = remembered(draft).items()
+    assert entry.digest == draft.digest != draft.earlier_digest
+    assert not decide(draft, {key: replace(entry, digest=draft.earlier_digest)}).is_due

@@ -134,16 +134,27 @@ def test_idle_is_said_once() -> None:
 
 def test_moved() -> None:
     """A permanent redirect is believed when three polls in a row lead to the same place."""
-    feed, moved = watched(), replace(FOUND, moved_to="https://b.example/feed")
+    feed, moved = watched(), replace(FOUND, moved_to="https://feeds.a.example/feed")
     for polled in (moved, moved, FOUND, moved, moved):
         feed, alerts = after(feed, polled, NOW, LIMITS)
         assert (feed.url, alerts) == ("https://a.example/feed", ())
     feed, alerts = after(feed, moved, NOW, LIMITS)
     assert (feed.url, feed.host, [alert.event for alert in alerts]) == (
-        "https://b.example/feed",
-        "b.example",
+        "https://feeds.a.example/feed",
+        "feeds.a.example",
         ["feed_moved"],
     )
+
+
+def test_moved_to_another_outlet() -> None:
+    """A feed that is led to another outlet stays at its address, which is said once: it would speak for that outlet."""
+    feed, moved = watched(), replace(FOUND, moved_to="https://b.example/leads?to=anywhere")
+    said = []
+    for _ in range(6):
+        feed, alerts = after(feed, moved, NOW, LIMITS)
+        said += [(alert.event, alert.facts["to"]) for alert in alerts]
+    assert (feed.url, feed.host) == ("https://a.example/feed", "a.example")
+    assert said == [("feed_moved_away", "https://b.example/leads?to=anywhere")]
 
 
 def test_pushed() -> None:
