@@ -25,13 +25,14 @@ _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u20
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How a submission came: the source it came `via`, the address of its `feed`, the date these tell, and whose word
-    its `language` is."""
+    """How a submission came: the source it came `via`, the address of its `feed`, the date these tell, whose word its
+    `language` is, and the fields of which something could not be read and was left out."""
 
     via: str
     feed: str | None = None
     published: Published | None = None
     language: LanguageSource = "sender"
+    left_out: tuple[str, ...] = ()
 
 
 PUSHED: Final = Origin("push")
