@@ -100,6 +100,7 @@ class Scene:
     server: ScriptedServer
     folder: Path
     ids: list[str] = field(default_factory=list)
+    letter: str = ""
 
     def environment(self, **more: str) -> dict[str, str]:
         """Of a command."""
@@ -169,10 +170,11 @@ def fill(scene: Scene) -> None:
     for number in range(3):
         letter = {**wire.encode(event(hostile_article(3 + number))), "dead_reason": HOSTILE, "dead_stream": streams.RAW}
         letter |= {"dead_group": HOSTILE, "dead_entry": f"{number + 1}-0", "dead_digest": HOSTILE, "dead_attempts": "3"}
-        redis.xadd(streams.dead(streams.RAW), {**letter, "dead_time": "2022-02-05T03:17:00.000Z"})
+        entry: Any = redis.xadd(streams.dead(streams.RAW), {**letter, "dead_time": "2022-02-05T03:17:00.000Z"})
+        scene.letter = entry.decode()
     redis.close()
     scene.ids = [one.id]
-    scene.system.stored(one.id)
+    until(lambda: one.id in json.dumps(scene.system.get("/v1/articles")), "the article to be stored", 60)
     logged = {"article_id": one.id, "timestamp": "1", "event": HOSTILE, "service": HOSTILE, HOSTILE: HOSTILE}
     (scene.system.data_dir / "logs" / "hostile.jsonl").write_text(json.dumps(logged, separators=(",", ":")) + "\n")
     hostile = HOSTILE.replace("\x1b", "&#27;").replace("\x9b", "&#x9b;")
@@ -181,6 +183,7 @@ def fill(scene: Scene) -> None:
     assert added.returncode == 0, added.stderr
     assert scene.system.newswire("keys", "create", "--scope", "read", "--name", "owned\u202e\u200b").returncode == 0
     (scene.folder / NAME).write_text("A story from a file with a name.")
+    (scene.folder / (NAME + ".ndjson")).write_text(json.dumps({"text": 5, HOSTILE: HOSTILE}) + "\n")
     (scene.folder / "watched" / (NAME + ".json")).write_text('{"text": 5}')
     until(lambda: "file_refused" in scene.system.console.read_text(), "the file to be refused", 60)
 
@@ -213,7 +216,7 @@ OPML = (
 )
 CASES: dict[str, Case] = {
     "annotate": plain("annotate", stdin=LINE),
-    "backfill": plain("backfill", "NAME"),
+    "backfill": plain("backfill", "NAME.ndjson"),
     "backup": plain("backup", "NAME.backup"),
     "cancel": plain("cancel", HOSTILE),
     "db check": plain("db", "check", shows=False),
@@ -221,7 +224,7 @@ CASES: dict[str, Case] = {
     "dead drop": plain("dead", "drop", "--where", f"nothing{HOSTILE}=x"),
     "dead ls": plain("dead", "ls"),
     "dead retry": plain("dead", "retry", "--where", f"nothing{HOSTILE}=x"),
-    "dead show": plain("dead", "show", HOSTILE),
+    "dead show": lambda scene: (["dead", "show", scene.letter], b"", True),
     "doctor": plain("doctor", "--url", "redis://127.0.0.1:1/owned\x1b[31m\x9b"),
     "export": plain("export", "-"),
     "extract": plain("extract", stdin=PAGE),
@@ -256,7 +259,9 @@ MORE: list[Case] = [
     plain("owned\x1b[31m\u202e"),
     plain("feeds", "list", "--json"),
     plain("keys", "list", "--json"),
-    plain("backfill", "NAME.ndjson", "--json"),
+    plain("backfill", "NAME.ndjson", "--restart", "--json"),
+    plain("backfill", "NAME"),
+    plain("dead", "show", HOSTILE),
     plain("annotate", "NAME.none"),
     plain("push", "NAME.none"),
     plain("export", "NAME", shows=True),
