@@ -43,6 +43,31 @@ def test_only_settings_read_the_environment(path: Path) -> None:
         assert "getenv" not in text
 
 
+WRITERS = (
+    *("newswire/terminal.py", "newswire/screen.py", "chassis/rendering.py"),
+    *("ingest/children.py", "enrich/child.py"),  # standard output is a pipe to the process that asked
+)
+"""The modules that may touch the standard streams, or what draws in a terminal."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_terminal_is_written_to_by_itself(path: Path) -> None:
+    """What people read goes through `newswire.terminal`, which shows control characters harmlessly."""
+    if path.as_posix().endswith(WRITERS):
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute):
+            written = ast.unparse(node)
+            assert written not in ("sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__"), node.lineno
+            assert not written.startswith(("typer.echo", "typer.secho", "typer.confirm", "typer.prompt")), node.lineno
+            assert written != "structlog.dev.ConsoleRenderer", node.lineno
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            module = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+            assert (module or "").partition(".")[0] not in ("rich", "click"), node.lineno
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in ("print", "input", "pprint"), node.lineno
+
+
 def test_no_registry_address() -> None:
     """No file records where packages are fetched from, and there is no lock file that would."""
     for path in tracked():

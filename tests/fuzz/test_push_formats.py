@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chassis.problems import ERRORS_LISTED, Problem
 from ingest.formats import BY_NAME, recognised
 from ingest.formats.documents import load
-from ingest.formats.draft import names_in
+from ingest.formats.draft import NOTES, names_in
 from ingest.formats.markup import text_of, text_or_literal
 from ingest.idempotency import KEY_CHARACTERS, read_key
 from ingest.intake import prepare
@@ -90,7 +90,25 @@ documents = st.one_of(
         lambda start, more: {**start, **more}, st.sampled_from(STARTS), st.dictionaries(words, values, max_size=6)
     ),
 )
+NOT_OPTIONAL = {
+    "@graph",
+    "mainEntity",
+    "creativeWorkStatus",
+    "pubStatus",
+    "pubstatus",
+    "bodies",
+    "body_html",
+    "embargoed",
+}
 names = st.sampled_from(["ninjs", "schema.org"])
+optional = st.one_of(
+    st.sampled_from(
+        [one for one in WORDS if one not in ("pubStatus", "pubstatus", "bodies", "body_html", "embargoed")]
+    ),
+    st.sampled_from(["guid", "bylines", "authors", "subject", "genres", "source", "provider", "descriptions", "title"]),
+    st.text(max_size=20),
+).filter(lambda name: name not in NOT_OPTIONAL)
+"""Names of what an article can do without."""
 
 
 def at(document: Any, pointer: str) -> Any:
@@ -109,11 +127,26 @@ def check(problem: Problem) -> None:
     assert len(document.get("errors", ())) <= ERRORS_LISTED
 
 
+@given(
+    st.sampled_from([("ninjs", STARTS[0]), ("schema.org", STARTS[1])]), st.dictionaries(optional, values, max_size=6)
+)
+def test_optional_details(start: tuple[str, dict[str, Any]], more: dict[str, Any]) -> None:
+    """Whatever else it says, an article is an article: nothing but its text, kind and embargo can refuse it."""
+    name, document = start
+    whole = {**more, **document}
+    submission, _, notes = BY_NAME[name].read(orjson.dumps(whole), {}, "")
+    assert submission.text == "Story."
+    assert len(notes) <= NOTES
+    for note in notes:
+        at(whole, note.pointer)
+    prepare(submission)
+
+
 @given(names, documents)
 def test_documents(name: str, document: Any) -> None:
     """Any JSON document is a submission that can be prepared or told why not, or refused with a pointer into it."""
     try:
-        submission, _ = BY_NAME[name].read(orjson.dumps(document), {}, "")
+        submission, *_ = BY_NAME[name].read(orjson.dumps(document), {}, "")
     except Problem as problem:
         check(problem)
         for error in problem.errors:

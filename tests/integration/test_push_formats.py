@@ -145,8 +145,8 @@ def test_news_article(process: Process, valkey: Valkey, kind: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "good", "bad", "pointer"),
     [
-        ("application/x-ninjs+ndjson", NINJS, {**NINJS, "pubStatus": 5}, "/pubStatus"),
-        ("application/x-ndjson", NINJS, {**NINJS, "uri": 5, "standard": {"name": "ninjs"}}, "/uri"),
+        ("application/x-ninjs+ndjson", NINJS, {**NINJS, "bodies": 5}, "/bodies"),
+        ("application/x-ndjson", NINJS, {**NINJS, "bodies": [5], "standard": {"name": "ninjs"}}, "/bodies/0"),
         ("application/x-ld+ndjson", ARTICLE, {**ARTICLE, "articleBody": 5}, "/articleBody"),
     ],
 )
@@ -157,6 +157,24 @@ def test_batches(process: Process, valkey: Valkey, kind: str, good: Any, bad: An
     assert (status, [one["status"] for one in results]) == (200, [202, 422, 202, 400])
     assert [error["pointer"] for error in results[1]["errors"]] == [pointer]
     assert len(articles(valkey)) == 1
+
+
+def test_left_out(process: Process, valkey: Valkey) -> None:
+    """What was left out stands in the answer, of one and in a batch; the log has the names of our fields alone."""
+    odd = {**NINJS, "by": {"secret": 1}, "language": 5, "headlines": [{"value": "Odd"}]}
+    status, receipt = post(process, json.dumps(odd).encode(), "application/json")
+    notes = ["/language: is no tag of a language, such as en-GB", "/by: has no name"]
+    assert (status, receipt["notes"], receipt["duplicate"]) == (202, notes, False)
+    body = b"\n".join(json.dumps(one).encode() for one in (odd, NINJS))
+    _, results = post(process, body, "application/x-ninjs+ndjson", "/v1/articles:batch")
+    assert [one.get("notes") for one in results] == [notes, None]
+    large = {**odd, "uri": "urn:x:large", "subject": [{"name": "x"}] * 20_000}
+    assert post(process, json.dumps(large).encode(), "application/ninjs+json")[1]["notes"] == notes
+    lines = [json.loads(line) for line in process.log.read_text().splitlines()]
+    told = [line["left_out"] for line in lines if line.get("left_out")]
+    assert told == [["authors", "language"]] * 3
+    assert "secret" not in process.log.read_text()
+    assert articles(valkey)[0]["title"] == "Odd"
 
 
 def test_mistaken_submissions_stay_submissions(process: Process, valkey: Valkey) -> None:
@@ -171,13 +189,13 @@ async def test_reader_survives_its_process() -> None:
     """When the process that reads is gone, the next document gets a new one."""
     reader = Reader()
     try:
-        submission, published = await reader.read(BY_NAME["page"], PAGE.encode(), {}, "text/html")
+        submission, published, _ = await reader.read(BY_NAME["page"], PAGE.encode(), {}, "text/html")
         assert submission.title == "Ministers meet"
         assert published is not None
         first = reader.process_id
         assert first is not None
         os.kill(first, signal.SIGKILL)
-        again, _ = await reader.read(BY_NAME["page"], PAGE.encode(), {}, "text/html")
+        again, *_ = await reader.read(BY_NAME["page"], PAGE.encode(), {}, "text/html")
         assert again == submission
         assert reader.process_id != first
     finally:

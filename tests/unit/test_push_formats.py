@@ -13,7 +13,7 @@ from chassis.problems import Problem
 from ingest.extraction import Extracted
 from ingest.formats import BY_NAME, FORMATS, newsarticle, ninjs, page, recognised
 from ingest.formats.documents import load
-from ingest.formats.draft import names_in
+from ingest.formats.draft import NOTES, names_in
 from ingest.formats.markup import text_of, text_or_literal
 from ingest.submissions import parse_json
 from newswire.articles import ID_PATTERN, Published, Submission
@@ -172,21 +172,18 @@ def test_ids_that_are_not_safe() -> None:
     ("document", "pointer"),
     [
         ({}, ""),
-        ({"uri": 5}, "/uri"),
-        ({**NINJS_1, "uri": "http://x:99999/"}, "/uri"),
-        ({**NINJS_1, "pubstatus": "spiked"}, "/pubstatus"),
-        ({**NINJS_1, "headline": "a" * 2001}, "/headline"),
-        ({**NINJS_1, "body_html": 5}, "/body_html"),
-        ({**NINJS_3, "headlines": [{"role": "main", "value": 5}]}, "/headlines/0/value"),
-        ({**NINJS_3, "headlines": [{"role": "main"}]}, "/headlines/0"),
-        ({**NINJS_3, "bodies": [{"contentType": "application/nitf+xml", "value": "x"}]}, "/bodies/0"),
-        ({**NINJS_3, "by": {"a/b": 1}}, "/by"),
-        ({**NINJS_3, "versionCreated": "x" * 101}, "/versionCreated"),
         ({"uri": "urn:x:1"}, ""),
+        ({"uri": "urn:x:1", "headline": 5}, "/headline"),
+        ({**NINJS_1, "body_html": 5}, "/body_html"),
+        ({**NINJS_1, "body_html": {"html": "<p>x</p>"}, "description_text": "A quay."}, "/body_html"),
+        ({**NINJS_3, "bodies": [{"contentType": "application/nitf+xml", "value": "x"}]}, "/bodies/0"),
+        ({**NINJS_1, "embargoed": "soon"}, "/embargoed"),
+        ({**NINJS_1, "embargoed": ["2099-01-01"]}, "/embargoed"),
+        ({"pubstatus": "canceled", "headline": "Killed"}, ""),
     ],
 )
 def test_ninjs_refusals(document: dict[str, Any], pointer: str) -> None:
-    """A refusal points into the document that was sent, in its own spelling."""
+    """Only what is no article is refused, or must not go out yet, with a pointer into the document as it was sent."""
     problem = refused(document)
     assert (problem.status, problem.type) == (422, "invalid-article")
     assert [error["pointer"] for error in problem.errors] == [pointer]
@@ -246,7 +243,7 @@ def test_article_references() -> None:
         {"@type": "Person", "@id": "#mei", "name": "Mei Tan"},
         {"@type": "Organization", "@id": "#times", "name": "Times"},
     ]
-    submission, _ = newsarticle.to_submission({"@graph": graph})
+    submission, *_ = newsarticle.to_submission({"@graph": graph})
     assert (submission.authors, submission.source) == (("Mei Tan",), "Times")
 
 
@@ -301,14 +298,11 @@ def test_article_fields(changes: dict[str, Any], field: str, value: str | None) 
         ({**ARTICLE, "articleBody": 5}, "/articleBody"),
         ({**ARTICLE, "articleBody": None}, ""),
         ([ARTICLE, ARTICLE], "/1"),
-        ({"@graph": [{**ARTICLE, "headline": {"x": 1}}]}, "/@graph/0/headline"),
-        ({**ARTICLE, "author": [{"name": 7}]}, "/author/0/name"),
-        ({**ARTICLE, "datePublished": 1644050820}, "/datePublished"),
-        ({**ARTICLE, "url": "http://a..b/"}, "/url"),
+        ({"@type": "NewsArticle", "articleBody": "x", "creativeWorkStatus": "Withdrawn"}, ""),
     ],
 )
 def test_article_refusals(document: Any, pointer: str | None) -> None:
-    """A refusal points into the document that was sent."""
+    """Only what is no article is refused, with a pointer into the document that was sent."""
     problem = refused(document, "schema.org")
     assert (problem.status, problem.type) == (422, "invalid-article")
     assert [error["pointer"] for error in problem.errors] == ([] if pointer is None else [pointer])
@@ -348,10 +342,193 @@ def test_ninjs_is_recognised() -> None:
         assert not marks & Submission.model_fields.keys()
 
 
+SUPERDESK: dict[str, Any] = {
+    "guid": "urn:newsml:desk.example:2022-02-05T08:47:00.1:17",
+    "version": 3,
+    "type": "text",
+    "firstcreated": "2022-02-05T08:47:00+0000",
+    "versioncreated": "2022-02-05T09:30:00+0000",
+    "pubstatus": "usable",
+    "urgency": 3,
+    "priority": "6",
+    "language": "en",
+    "headline": "Harbour council meets",
+    "byline": "Ana Pereira",
+    "source": "Quay Agency",
+    "subject": [{"code": "11000000", "name": "politics", "scheme": "iptc"}],
+    "place": [{"name": "Lindholm", "code": "LIN"}],
+    "authors": [{"code": "ap", "name": "Ana Pereira", "role": "writer", "biography": "x"}],
+    "associations": {"featuremedia": {"guid": "tag:desk.example:1", "type": "picture", "headline": "A quay"}},
+    "description_html": "<p>A vote.</p>",
+    "body_html": "<p>The council met.</p><p>It will meet again.</p>",
+    "evolvedfrom": "urn:newsml:desk.example:old",
+    "extra": {"subhead": "x"},
+}
+
+
+def test_superdesk() -> None:
+    """What Superdesk sends is taken whole, without a word: `guid` for the id, authors as objects, dates with +0000."""
+    assert recognised(orjson.dumps(SUPERDESK)) is BY_NAME["ninjs"]
+    read = ninjs.to_submission(SUPERDESK)
+    assert read.notes == ()
+    assert read.submission == Submission(
+        text="The council met.\n\nIt will meet again.",
+        id="urn:newsml:desk.example:2022-02-05T08:47:00.1:17",
+        source="Quay Agency",
+        title="Harbour council meets",
+        published="2022-02-05T08:47:00+0000",
+        language="en",
+        authors=("Ana Pereira",),
+        section="politics",
+        status="usable",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "value", "pointers"),
+    [
+        ({"uri": 5}, "id", "5", []),
+        ({"uri": {"a": 1}, "guid": "urn:x:2"}, "id", "urn:x:2", ["/uri"]),
+        ({"uri": None, "guid": None}, "id", None, []),
+        ({"uri": "http://x:99999/"}, "url", None, ["/uri"]),
+        ({"pubstatus": "approved"}, "status", "usable", ["/pubstatus"]),
+        ({"pubstatus": 5}, "status", "usable", ["/pubstatus"]),
+        ({"pubstatus": "stat:Withhold"}, "status", "withheld", []),
+        ({"headline": "a" * 2001}, "title", "a" * 2000, ["/headline"]),
+        ({"headline": 5, "slugline": "council"}, "title", "council", ["/headline"]),
+        ({"headline": None, "headlines": [{"role": 1, "value": 5}, {"value": "Council"}]}, "title", "Council", [
+            "/headlines/0/value",
+        ]),
+        ({"headline": None, "headlines": [{"role": "main"}]}, "title", None, ["/headlines/0"]),
+        ({"body_html": {}, "body_text": "Plain."}, "text", "Plain.", ["/body_html"]),
+        ({"body_html": 5, "bodies": ["Plain."]}, "text", "Plain.", ["/body_html"]),
+        ({"byline": {"a/b": 1}}, "authors", (), ["/byline"]),
+        ({"byline": None, "bylines": [{"byline": "By Ana Pereira"}, 5, {"name": "Mei Tan"}]}, "authors", (
+            "Ana Pereira", "Mei Tan",
+        ), ["/bylines/1"]),
+        ({"byline": "", "authors": [{"name": {"name": "Mei Tan"}}, {"parent": {}}, "Tom Okafor"]}, "authors", (
+            "Mei Tan", "Tom Okafor",
+        ), ["/authors/1"]),
+        ({"firstcreated": 5.5, "versioncreated": "2022-02-05"}, "published", "2022-02-05", ["/firstcreated"]),
+        ({"firstcreated": "yesterday"}, "published", "2022-02-05T09:00:00Z", ["/firstcreated"]),
+        ({"firstcreated": "x" * 101, "versioncreated": {}}, "published", None, ["/firstcreated", "/versioncreated"]),
+        ({"language": {"code": "en"}}, "language", None, ["/language"]),
+        ({"language": "English, of course"}, "language", None, ["/language"]),
+        ({"subject": ["Politics"]}, "section", "Politics", []),
+        ({"subject": [{"code": "1"}, {"name": 5}], "genre": [{"name": "Feature"}]}, "section", "Feature", [
+            "/subject/1",
+        ]),
+        ({"infosource": 5, "source": ["Agency"]}, "source", "Agency", ["/infosource"]),
+        ({"infosource": None, "provider": {"name": ["x"]}, "copyrightholder": "A"}, "source", "A", ["/provider"]),
+        ({"ednote": {"text": "x"}}, "note", None, ["/ednote"]),
+        ({"embargoed": {}}, "embargoed_until", None, []),
+        ({"associations": 5, "urgency": "high", "place": "x", "version": {}}, "title", "Harbour council meets", []),
+    ],
+)  # fmt: skip
+def test_ninjs_left_out(changes: dict[str, Any], field: str, value: Any, pointers: list[str]) -> None:
+    """What cannot be read of a ninjs document is left out, and said; the next best is taken where there is one."""
+    submission, _, notes = ninjs.to_submission({**NINJS_1, **changes})
+    assert getattr(submission, field) == value
+    assert [note.pointer for note in notes] == pointers
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "value", "pointers"),
+    [
+        ({"headline": {"x": 1}}, "title", None, ["/headline"]),
+        ({"headline": {"x": 1}, "name": "Council"}, "title", "Council", ["/headline"]),
+        ({"headline": {"en": "Council", "de": "Rat"}}, "title", "Council", []),
+        ({"headline": [["Council"]]}, "title", "Council", []),
+        ({"headline": 1984}, "title", "1984", []),
+        ({"author": [{"name": 7}]}, "authors", (), ["/author/0"]),
+        ({"author": [[{"name": {"@value": "Mei Tan"}}], 5, True]}, "authors", ("Mei Tan",), ["/author/1", "/author/2"]),
+        ({"author": {"@type": "Person", "name": {"@type": "Person", "name": "Mei Tan"}}}, "authors", ("Mei Tan",), []),
+        ({"author": {"name": {"en": "Mei Tan", "zh-Hans": "谭梅"}}}, "authors", ("Mei Tan",), []),
+        ({"author": {"@list": [{"name": [["Mei Tan"]]}, "By Tom Okafor"]}}, "authors", ("Mei Tan", "Tom Okafor"), []),
+        ({"author": {"name": {}, "givenName": {"@value": "Mei"}, "familyName": ["Tan"]}}, "authors", ("Mei Tan",), []),
+        ({"author": {"url": "https://times.example/mei"}}, "authors", (), ["/author"]),
+        ({"author": {"name": "x" * 201}}, "authors", ("x" * 200,), []),
+        ({"publisher": {"name": {"name": {"@value": "Times"}}}}, "source", "Times", []),
+        ({"publisher": {"logo": {}}, "provider": "Agency"}, "source", "Agency", ["/publisher"]),
+        ({"datePublished": 1644050820}, "published", "1644050820", []),
+        ({"datePublished": ["soon", "2022-02-05"]}, "published", "2022-02-05", ["/datePublished/0"]),
+        ({"datePublished": {"@type": "Date", "@value": "2022-02-05"}}, "published", "2022-02-05", []),
+        ({"datePublished": {}, "dateCreated": "2022-02-05"}, "published", "2022-02-05", ["/datePublished"]),
+        ({"datePublished": "soon"}, "published", "soon", ["/datePublished"]),
+        ({"url": "http://a..b/"}, "url", "https://times.example/17", ["/url"]),
+        ({"url": [{"@id": "https://times.example/18"}]}, "url", "https://times.example/18", []),
+        ({"mainEntityOfPage": [{"@id": {"@id": "https://times.example/18"}}]}, "url", "https://times.example/18", []),
+        ({"mainEntityOfPage": "/17", "@id": 5}, "url", None, []),
+        ({"identifier": [{"@type": "PropertyValue", "value": {"@value": "17"}}, "18"]}, "id", "17", []),
+        ({"identifier": [{"@type": "PropertyValue", "propertyID": "x"}, 18]}, "id", "18", ["/identifier/0"]),
+        ({"inLanguage": {"@type": "Language", "alternateName": {"@value": "en-GB"}}}, "language", "en-GB", []),
+        ({"inLanguage": [{"x": {}}, "de"]}, "language", "de", ["/inLanguage/0"]),
+        ({"articleSection": [{"name": "World"}, 5]}, "section", "World", []),
+        ({"articleSection": {"x": []}}, "section", None, ["/articleSection"]),
+        ({"articleBody": ["One.", {"@value": "Two."}]}, "text", "One.\n\nTwo.", []),
+        ({"articleBody": [{"@value": "Eins.", "@language": "de"}, {"@value": "One.", "@language": "en"}]}, "text",
+         "One.", []),
+        ({"articleBody": {"de": "Eins.", "en": "One."}}, "text", "One.", []),
+        ({"articleBody": 5, "text": "One."}, "text", "One.", ["/articleBody"]),
+        ({"correction": {"text": {"x": 1}}, "creativeWorkStatus": 5}, "note", None, []),
+    ],
+)  # fmt: skip
+def test_article_left_out(changes: dict[str, Any], field: str, value: Any, pointers: list[str]) -> None:
+    """So it is with a NewsArticle; nested, listed, wrapped and marked values are read however they stand."""
+    submission, _, notes = newsarticle.to_submission({**ARTICLE, **changes})
+    assert getattr(submission, field) == value
+    assert [note.pointer for note in notes] == pointers
+
+
+@pytest.mark.parametrize("prefix", ["schema:", "http://schema.org/", "https://schema.org/"])
+def test_expanded_article(prefix: str) -> None:
+    """A document whose names have their vocabulary before them, and every value in a list, is the same article."""
+    expanded = {
+        "@type": [prefix + "NewsArticle"],
+        prefix + "headline": [{"@value": "Harbour council meets"}],
+        prefix + "articleBody": [{"@value": "The council met."}],
+        prefix + "author": [{"@list": [{"@type": [prefix + "Person"], "name": [{"@value": "Ana Pereira"}]}]}],
+        prefix + "publisher": [{prefix + "name": [{"@value": "Times"}]}],
+        prefix + "url": [{"@id": "https://times.example/17"}],
+    }
+    submission, _, notes = newsarticle.to_submission([expanded])
+    assert (submission.title, submission.text, submission.url) == (
+        "Harbour council meets",
+        "The council met.",
+        "https://times.example/17",
+    )
+    assert (submission.authors, submission.source, notes) == (("Ana Pereira",), "Times", ())
+
+
+def test_notes_are_bounded() -> None:
+    """A document with no end of names that are none has a bounded number of notes."""
+    assert len(ninjs.to_submission({**NINJS_1, "bylines": [5] * 1000, "byline": None}).notes) == NOTES
+
+
+def test_page_with_impossible_fields() -> None:
+    """What a page says of itself that no article can be is left out; the story is taken."""
+    found = Extracted(text="Story.", kind="article", canonical_url="http://x:99999/", language="English, of course")
+    submission, _, notes = page.to_submission(found, {})
+    assert (submission.text, submission.url, submission.language) == ("Story.", None, None)
+    assert [note.field for note in notes] == ["language"]
+
+
+def test_page_of_nested_authors() -> None:
+    """Names in the JSON-LD of a page are read however deep they stand, as in a document of its own."""
+    told = {
+        **ARTICLE,
+        "author": [[{"@type": "Person", "name": {"name": [{"@value": "Mei Tan"}]}}]],
+        "articleBody": None,
+    }
+    words = "<p>" + "The harbour council met in Geneva on Friday to talk about grain and quays. " * 8 + "</p>"
+    body = f"<script type='application/ld+json'>{json.dumps(told)}</script><h1>Council</h1>{words}"
+    assert BY_NAME["page"].read(body.encode(), {}, "text/html").submission.authors == ("Mei Tan",)
+
+
 def test_about_fills_gaps() -> None:
     """What the query string says counts where the document says nothing."""
     about = {"source": "elsewhere", "url": "http://agency.example/17", "title": "Other"}
-    submission, _ = BY_NAME["ninjs"].read(json.dumps(NINJS_3).encode(), about, "")
+    submission, *_ = BY_NAME["ninjs"].read(json.dumps(NINJS_3).encode(), about, "")
     assert (submission.source, submission.url, submission.title) == (
         "Agency",
         "http://agency.example/17",
@@ -366,7 +543,7 @@ def test_page() -> None:
     found = Extracted(
         title="T" * 3000, text="Story.", published=published, canonical_url="http://x/1", site_name="X", kind="article"
     )
-    submission, shown = page.to_submission(found, {"url": "http://x/2", "id": "7"})
+    submission, shown, _ = page.to_submission(found, {"url": "http://x/2", "id": "7"})
     assert (submission.url, submission.id, submission.source) == ("http://x/2", "7", "X")
     assert len(submission.title or "") == 2000
     assert shown == published

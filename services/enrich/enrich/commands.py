@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newswire.client import NewswireError
+from newswire.terminal import OUT
 
 if TYPE_CHECKING:
     from enrich.sentiment.targets import TargetSentiment
@@ -39,7 +40,7 @@ def sentiment(
         raise NewswireError(str(error)) from None
     name = "standard input" if file == "-" else file
     for answer in _answers(model, _lines(file), name):
-        sys.stdout.write(answer + "\n")
+        OUT.json(answer)
 
 
 def _answers(model: TargetSentiment, lines: Iterable[bytes], name: str) -> Iterator[str]:

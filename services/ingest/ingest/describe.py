@@ -30,6 +30,14 @@ RECEIPT_PROPERTIES = {
 }
 
 
+NOTES = {
+    "type": "array",
+    "items": {"type": "string"},
+    "description": "What of the document could not be read and was left out, with pointers into it; not there where"
+    " there is nothing to say. Our own format has none: it is refused.",
+}
+
+
 def paths() -> dict[str, Any]:
     """The path items to add to the document."""
     return {"/v1/articles": {"post": _article()}, "/v1/articles:batch": {"post": _batch()}}
@@ -45,7 +53,11 @@ def _submission() -> dict[str, Any]:
 
 
 def _receipt() -> dict[str, Any]:
-    return {"type": "object", "required": list(RECEIPT_PROPERTIES), "properties": RECEIPT_PROPERTIES}
+    return {
+        "type": "object",
+        "required": list(RECEIPT_PROPERTIES),
+        "properties": {**RECEIPT_PROPERTIES, "notes": NOTES},
+    }
 
 
 def _batch_result() -> dict[str, Any]:
@@ -54,6 +66,7 @@ def _batch_result() -> dict[str, Any]:
         "required": ["index", "id", "status", "error"],
         "properties": {
             **RECEIPT_PROPERTIES,
+            "notes": NOTES,
             "index": {"type": "integer", "minimum": 0, "description": "Which line, blank ones not counted."},
             "id": {"type": ["string", "null"]},
             "status": {"type": "integer"},

@@ -49,7 +49,7 @@ class Desk:
         started = perf_counter()
         now = self._clock.now()
         candidate = prepare(submission, now, origin)
-        return await self._publish(candidate, timestamp(now), traceparent(trace), started, request)
+        return await self._publish(candidate, timestamp(now), traceparent(trace), started, request, origin.left_out)
 
     async def accept_candidate(self, candidate: Candidate, trace: bytes | None = None) -> Accepted:
         """The same for what is prepared already."""
@@ -86,7 +86,13 @@ class Desk:
             self._log.warning("article_refused", status=problem.status, problem=problem.type, **why)
 
     async def _publish(
-        self, candidate: Candidate, received_at: str, trace: str, started: float, request: Request | None = None
+        self,
+        candidate: Candidate,
+        received_at: str,
+        trace: str,
+        started: float,
+        request: Request | None = None,
+        left_out: tuple[str, ...] = (),
     ) -> Accepted:
         try:
             accepted = await self._publisher.accept(candidate, received_at, trace, request)
@@ -114,12 +120,13 @@ class Desk:
             entry=accepted.entry,
             attempt=1,
             milliseconds=round((perf_counter() - started) * 1000, 2),
-            **_more(candidate),
+            **_more(candidate, left_out),
         )
         return accepted
 
 
-def _more(candidate: Candidate) -> dict[str, str]:
+def _more(candidate: Candidate, left_out: tuple[str, ...]) -> dict[str, object]:
     """What is not the usual."""
     status, via = candidate.status, str(candidate.fields.get("via", "push"))
-    return {**({} if status == "usable" else {"status": status}), **({} if via == "push" else {"via": via})}
+    said = {"status": None if status == "usable" else status, "via": None if via == "push" else via}
+    return {name: value for name, value in {**said, "left_out": left_out}.items() if value}

@@ -13,11 +13,11 @@ from starlette.types import Receive, Scope, Send
 
 from chassis.access import spend
 from chassis.principals import principal_of
-from chassis.problems import Problem, send_body, send_problem
+from chassis.problems import Problem, send_body, send_problem, shortened
 from ingest.bodies import BodyLimits, Headers, check_encoding, media_type, read_headers, read_lines, read_whole
 from ingest.desk import Desk
 from ingest.formats import BY_LINE_TYPE, BY_TYPE, page, recognised
-from ingest.formats.format import Read
+from ingest.formats.format import Note, Read
 from ingest.formats.reader import Reader
 from ingest.idempotency import read_key, request_of
 from ingest.intake import PUSHED, Origin
@@ -29,6 +29,9 @@ ARTICLE_KINDS: Final = ("application/json", "text/plain", *BY_TYPE)
 LINE_KINDS: Final = ("application/x-ndjson", "application/jsonl", "application/ndjson")
 BATCH_KINDS: Final = (*LINE_KINDS, *BY_LINE_TYPE)
 BATCH_CHUNK_LINES = 100
+
+Taken = tuple[Accepted, tuple[Note, ...]]
+"""What became of an article, and what of it was left out."""
 
 
 class Endpoints:
@@ -53,12 +56,12 @@ class Endpoints:
             sent_key = headers.get(b"idempotency-key")
             key = None if sent_key is None else read_key(sent_key)
             body = await read_whole(scope, headers, receive, self._limits)
-            accepted = await self._accept(scope, headers, kind, body, about, key)
+            taken = await self._accept(scope, headers, kind, body, about, key)
         except Problem as problem:
             self._desk.log_refusal(problem)
             await send_problem(send, problem)
             return
-        await send_body(send, 202, orjson.dumps(receipt(accepted)))
+        await send_body(send, 202, orjson.dumps(_receipt(*taken)))
 
     async def batch(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Many articles, one JSON document a line; one result a line, in order."""
@@ -95,7 +98,7 @@ class Endpoints:
         outcomes = await asyncio.gather(*(self._line(line, batch, first + n) for n, line in enumerate(lines)))
         results.extend(_result(first + offset, outcome) for offset, outcome in enumerate(outcomes))
 
-    async def _line(self, line: bytes, batch: _Batch, index: int) -> Accepted | Problem:
+    async def _line(self, line: bytes, batch: _Batch, index: int) -> Taken | Problem:
         if (refusal := spend()) is not None:
             return refusal
         try:
@@ -110,23 +113,24 @@ class Endpoints:
 
     async def _accept(
         self, scope: Scope, headers: Headers, kind: str, body: bytes, about: About, key: str | None
-    ) -> Accepted:
-        submission, shown = await self._read(headers, kind, body, about)
+    ) -> Taken:
+        submission, shown, notes = await self._read(headers, kind, body, about)
         language: LanguageSource = "page" if kind in page.FORMAT.media_types and "language" not in about else "sender"
-        origin = Origin(PUSHED.via, published=shown, language=language, sender=principal_of(scope))
+        left_out = tuple(sorted({note.field for note in notes})) if notes else ()
+        origin = Origin(PUSHED.via, published=shown, language=language, sender=principal_of(scope), left_out=left_out)
         request = None if key is None else request_of(scope, key, kind, body)
-        return await self._desk.accept(submission, headers.get(b"traceparent"), origin, request)
+        return await self._desk.accept(submission, headers.get(b"traceparent"), origin, request), notes
 
     async def _read(self, headers: Headers, kind: str, body: bytes, about: About) -> Read:
         if kind == "application/json":
             try:
-                return parse_json(body, about), None
+                return Read(parse_json(body, about))
             except Problem as problem:
                 other = recognised(body) if problem.status == 422 else None
                 if other is None:
                     raise
         elif kind == "text/plain":
-            return parse_text(body, about), None
+            return Read(parse_text(body, about))
         else:
             other = BY_TYPE.get(kind) or BY_LINE_TYPE[kind]
         return await self._reader.read(other, body, about, headers[b"content-type"].decode("latin-1"))
@@ -154,7 +158,12 @@ def receipt(accepted: Accepted) -> dict[str, Any]:
     }
 
 
-def _result(index: int, outcome: Accepted | Problem) -> bytes:
+def _receipt(accepted: Accepted, notes: tuple[Note, ...]) -> dict[str, Any]:
+    told = receipt(accepted)
+    return {**told, "notes": [shortened(str(note)) for note in notes]} if notes else told
+
+
+def _result(index: int, outcome: Taken | Problem) -> bytes:
     if isinstance(outcome, Problem):
         # The same words as in a problem document of its own, cut in the same places.
         problem = orjson.loads(outcome.body())
@@ -162,5 +171,5 @@ def _result(index: int, outcome: Accepted | Problem) -> bytes:
         if outcome.errors:
             result["errors"] = problem["errors"]
     else:
-        result = {"index": index, **receipt(outcome), "status": 202, "error": None}
+        result = {"index": index, **_receipt(*outcome), "status": 202, "error": None}
     return orjson.dumps(result, option=orjson.OPT_APPEND_NEWLINE)

@@ -31,7 +31,8 @@ class Origin:
     its `language` is.
 
     `article_id` is the article's id where the source knows it better than the submission can tell. `sender` is who
-    holds the key it came with; None: nobody is asked for keys, or it is the system's own source.
+    holds the key it came with; None: nobody is asked for keys, or it is the system's own source. `left_out` are the
+    fields of which something could not be read.
     """
 
     via: str
@@ -40,6 +41,7 @@ class Origin:
     language: LanguageSource = "sender"
     article_id: str | None = None
     sender: Principal | None = None
+    left_out: tuple[str, ...] = ()
 
 
 PUSHED: Final = Origin("push")

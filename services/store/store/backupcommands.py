@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from newswire.terminal import OUT, complain
 
 if TYPE_CHECKING:
     from store.backups.backup import Source
@@ -43,11 +44,11 @@ def backup(
             stream: StreamPlace | None = _place()
         except NewswireError as error:
             stream = None
-            print(f"newswire: {error}; a replay will begin where the stream does", file=sys.stderr)
+            complain(f"{error}; a replay will begin where the stream does")
         manifest = back_up(engine, _source(settings), folder, stream, timestamp(SystemClock().now()))
     rows = {name: part.rows for name, part in manifest.tables.items()}
     size = sum(part.bytes for part in manifest.files.values())
-    print(
+    OUT.line(
         f"{path}: {rows['articles']} articles, {rows['article_versions']} earlier versions,"
         f" {rows['tombstones']} tombstones; {size / 1e6:.1f} MB in {monotonic() - begun:.1f} s"
     )
@@ -71,7 +72,7 @@ def restore(
         manifest = check_room(folder, source, engine, database_only=database_only)
         bring_back(folder, source, engine, manifest, database_only=database_only)
         engine.dispose()
-    print(
+    OUT.line(
         f"{manifest.tables['articles'].rows} articles restored, as of {manifest.made_at}; every table is as it was."
         f" What came since: newswire replay {path}"
     )
@@ -94,7 +95,7 @@ def replay(
 
     def refuse(_: int, why: str) -> None:
         progress.end()
-        print(f"newswire: {why}", file=sys.stderr)
+        complain(why)
 
     with one_line() as settings, opened_backup(path, settings.data_dir, MANIFEST) as folder:
         since = read_manifest(folder).stream
@@ -104,9 +105,9 @@ def replay(
             for became in read_again(engine, redis, way.after, refuse):
                 progress.set(became.total())
     progress.end()
-    print(", ".join(f"{became[name]} {name}" for name in ("stored", "known", "older", "refused")))
+    OUT.line(", ".join(f"{became[name]} {name}" for name in ("stored", "known", "older", "refused")))
     if way.missing is not None:
-        print(f"newswire: {way.missing}", file=sys.stderr)
+        complain(way.missing)
     raise typer.Exit(1 if way.missing is not None or became["refused"] else 0)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from newswire.terminal import OUT
+
 db = typer.Typer(help="The tables of the database.", no_args_is_help=True)
 
 
@@ -24,7 +26,7 @@ def upgrade() -> None:
     with one_line() as settings, opened(settings) as engine:
         bring_up(engine)
         indexed = index_all_missing(engine)
-        print(f"the database is at step {current_step(engine)}; {indexed} articles made searchable")
+        OUT.line(f"the database is at step {current_step(engine)}; {indexed} articles made searchable")
 
 
 @db.command()
@@ -34,4 +36,4 @@ def check() -> None:
     from store.upgrading import current_step
 
     with one_line() as settings, open_database(settings) as engine:
-        print(f"the database is at step {current_step(engine)}, as needed")
+        OUT.line(f"the database is at step {current_step(engine)}, as needed")

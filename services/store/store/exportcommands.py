@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from newswire.client import NewswireError
+from newswire.terminal import ERR, OUT, complain
 
 if TYPE_CHECKING:
     from store.days import Days
@@ -77,7 +77,7 @@ def take_in(
         def refuse(number: int, why: str) -> None:
             progress.end()
             place = f"{what} {number}: " if number else ""
-            print(f"newswire: {file}: {place}{_printable(why)}", file=sys.stderr)
+            complain(f"{file}: {place}{why}")
 
         became: Counter[str] = Counter()
         records = (parquet if is_parquet else ndjson).read(opened)
@@ -86,7 +86,7 @@ def take_in(
                 progress.set(became.total())
         progress.end()
     names = ("stored", "known", "older", "versions", "refused")
-    print(", ".join(f"{became[name]} {name}" for name in names))
+    OUT.line(", ".join(f"{became[name]} {name}" for name in names))
     raise typer.Exit(1 if became["refused"] else 0)
 
 
@@ -107,9 +107,9 @@ def _export(file: str, chosen: Format, wanted: Wanted, *, force: bool) -> None:
                 _count(progress, ndjson.write(packed, records))
         else:
             _count(progress, ndjson.write(target, records))
-            target.flush()
+            OUT.flush()
     progress.end()
-    print(progress, file=sys.stderr)
+    ERR.line(progress)
 
 
 def _count(progress: Any, done: Iterator[int]) -> None:
@@ -117,12 +117,20 @@ def _count(progress: Any, done: Iterator[int]) -> None:
         progress.set(number)
 
 
+class _StandardOutput:
+    """Takes lines as a file does; they are shown, not kept letter by letter."""
+
+    def write(self, line: bytes) -> None:
+        """Print a line of JSON, which has its line end."""
+        OUT.json(line.removesuffix(b"\n"))
+
+
 @contextmanager
-def _target(file: str, *, force: bool) -> Iterator[Path | IO[bytes]]:
+def _target(file: str, *, force: bool) -> Iterator[Path | _StandardOutput]:
     from store.exports.files import written
 
     if file == "-":
-        yield sys.stdout.buffer
+        yield _StandardOutput()
         return
     with written(Path(file), force=force) as beside:
         yield beside
@@ -151,8 +159,3 @@ def _position(option: str, text: str | None) -> str | None:
     from store.positions import position_at
 
     return position_at(read_moment(option, text))
-
-
-def _printable(text: str) -> str:
-    """What a damaged file says must not steer the terminal."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,7 +10,9 @@ from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from chassis.errors import reason_of
 from newswire.client import NewswireError
+from newswire.terminal import complain
 from store.database import open_engine
 from store.settings import StoreSettings
 from store.upgrading import SCHEMA_EXIT_CODE, SchemaError, check, upgrade
@@ -28,18 +29,14 @@ def one_line() -> Iterator[StoreSettings]:
     try:
         yield StoreSettings()
     except SchemaError as error:
-        print(f"newswire: {error}", file=sys.stderr)
+        complain(error)
         raise typer.Exit(SCHEMA_EXIT_CODE) from None
     except DBAPIError as error:
         raise NewswireError(f"the database refuses: {first_line(error.orig)}") from error
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        names = "".join(f"NEWSWIRE_{str(part).upper()}: " for part in first["loc"])
-        raise NewswireError(f"{names}{first['msg']}") from error
+        raise NewswireError(reason_of(error)) from error
     except ArgumentError as error:
         raise NewswireError(f"NEWSWIRE_DATABASE_URL cannot be used: {first_line(error)}") from error
-    except BrokenPipeError:  # nobody reads on
-        raise
     except OSError as error:
         raise NewswireError(f"{error.filename or 'this machine'}: {error.strerror or error}") from error
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from time import monotonic
 from typing import Final
+
+from newswire.terminal import ERR
 
 WATCHED_SECONDS: Final = 0.2
 UNWATCHED_SECONDS: Final = 10.0
@@ -15,7 +16,7 @@ class Progress:
 
     def __init__(self, what: str) -> None:
         self._what, self._begun = what, monotonic()
-        self._is_watched = sys.stderr.isatty()
+        self._is_watched = ERR.is_watched
         self._said_at = self._begun
         self.count = 0
 
@@ -25,13 +26,12 @@ class Progress:
         wait = WATCHED_SECONDS if self._is_watched else UNWATCHED_SECONDS
         if monotonic() - self._said_at >= wait:
             self._said_at = monotonic()
-            print(f"\r\x1b[K{self}" if self._is_watched else str(self), end="" if self._is_watched else "\n",
-                  file=sys.stderr, flush=True)  # fmt: skip
+            (ERR.passing if self._is_watched else ERR.line)(self)
 
     def end(self) -> None:
         """Make place for what is said at the end."""
         if self._is_watched:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            ERR.passing()
 
     @property
     def rate(self) -> float:

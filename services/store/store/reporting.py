@@ -6,12 +6,8 @@ from collections import Counter
 from types import TracebackType
 from typing import Any, Self
 
-import orjson
-import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
+from newswire.screen import Bar
+from newswire.terminal import OUT
 from store.differences import Sum
 from store.replaying import Settled
 
@@ -24,10 +20,8 @@ class Report:
     def __init__(self, *, show: bool, as_json: bool, dry: bool, total: int | None) -> None:
         self._show, self._as_json, self._dry = show, as_json, dry
         self._sum, self._fates = Sum(), Counter[str]()
-        console = Console(stderr=True)
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self._bar = Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
-        self._task = self._bar.add_task("", total=total)
+        self._bar = Bar("articles and time")
+        self._task = self._bar.begin(total=total)
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -45,16 +39,24 @@ class Report:
 
     def wait(self, why: str) -> None:
         """Nothing can be done but to wait."""
-        self._bar.update(self._task, description=escape(why))
+        self._task.say(why)
 
     def add(self, settled: Settled) -> None:
         """An article is done with."""
         self._fates[settled.fate] += 1
-        self._bar.update(self._task, advance=1, description="reading again")
+        self._task.advance()
+        self._task.say("reading again")
         if settled.fate == "reread":
             self._sum.add(settled.found)
         if self._show and (settled.found or settled.fate != "reread"):
-            typer.echo(orjson.dumps(_document(settled)).decode() if self._as_json else "\n".join(_lines(settled)))
+            self._show_one(settled)
+
+    def _show_one(self, settled: Settled) -> None:
+        if self._as_json:
+            OUT.document(_document(settled))
+            return
+        for line in _lines(settled):
+            OUT.line(line)
 
     def sum_up(self) -> None:
         """The last word."""
@@ -62,11 +64,11 @@ class Report:
         others = {fate: self._fates[fate] for fate in ("overtaken", "gone", "set_aside")}
         document = {**self._sum.document(), **others, "dry_run": self._dry}
         if self._as_json:
-            typer.echo(orjson.dumps(document).decode())
+            OUT.document(document)
             return
-        typer.echo(self._line(others))
+        OUT.line(self._line(others))
         for name, counts in sorted(self._sum.fields.items()):
-            typer.echo(f"{name:<12} in {counts['articles']} articles: {_signed(counts)}")
+            OUT.line(f"{name:<12} in {counts['articles']} articles: {_signed(counts)}")
 
     def _line(self, others: dict[str, int]) -> str:
         done = "read for a trial" if self._dry else "read again"
@@ -87,13 +89,8 @@ def _document(settled: Settled) -> dict[str, Any]:
 def _lines(settled: Settled) -> list[str]:
     article = settled.article
     fate = "" if settled.fate == "reread" else f" ({settled.fate.replace('_', ' ')})"
-    lines = [f"{article.id} {_printable(article.title or '')}".rstrip() + fate]
+    lines = [f"{article.id} {article.title or ''}".rstrip() + fate]
     for name, difference in settled.found.items():
         for kind, shown in difference.document().items():
-            lines += [f"  {name} {_SIGNS[kind]} {_printable(one)}" for one in shown]
+            lines += [f"  {name} {_SIGNS[kind]} {one}" for one in shown]
     return lines
-
-
-def _printable(text: str) -> str:
-    """What an article says must not steer the terminal."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)

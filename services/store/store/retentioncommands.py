@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from newswire.terminal import OUT
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
@@ -31,5 +33,5 @@ def retention(
             step = work(engine, limits, step.following)
         removed += step.removed
     for source, count in removed.most_common():
-        print(f"{count:8} {source}")
-    print(f"{removed.total():8} articles {'would go' if dry_run else 'removed'}")
+        OUT.line(f"{count:8} {source}")
+    OUT.line(f"{removed.total():8} articles {'would go' if dry_run else 'removed'}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from chassis.keycommands import keys
+from newswire.terminal import complain
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
         # Imported here: the other commands start twice as fast without the embedded server and its like.
         from pydantic import ValidationError
 
-        from chassis.errors import StartError
+        from chassis.errors import StartError, reason_of
         from chassis.up import System, UpSettings
         from newswire.client import NewswireError
 
@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
             settings = UpSettings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
             code = asyncio.run(System(settings, with_demo=demo).run())
         except (StartError, NewswireError, ValidationError) as error:
-            print(f"newswire: {error}", file=sys.stderr)
+            complain(reason_of(error))
             code = 1
         raise typer.Exit(code)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+from contextlib import suppress
 from typing import Any
 
 import orjson
-import structlog
-from rich.console import Console
+
+from chassis.rendering import EventRenderer
+from newswire.screen import Screen
+from newswire.terminal import OUT, ClosedError
 
 LOUD = ("warning", "error", "critical")
 
@@ -15,29 +17,32 @@ LOUD = ("warning", "error", "critical")
 class ServiceConsole:
     """Prints log lines of the services; while `quiet`, only warnings and worse (the files hold everything)."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, screen: Screen) -> None:
         self.quiet = False
-        self._console = console
-        self._readable = sys.stdout.isatty()
-        self._render = structlog.dev.ConsoleRenderer(colors=False)
+        self._screen = screen
+        self._is_readable = OUT.is_watched
+        self._render = EventRenderer(colors=False)
 
     def line(self, line: bytes) -> None:
-        """Show one line a service has written."""
+        """Show one line a service has written; where that cannot be, the work goes on without."""
         event = _event(line)
-        if self.quiet and event.get("level", "error") not in LOUD:
+        if event is not None and self.quiet and event.get("level", "error") not in LOUD:
             return
-        if not self._readable:
-            sys.stdout.buffer.write(line)
-            sys.stdout.flush()
-            return
-        self._console.print(self._render(None, "", event), markup=False, highlight=False, soft_wrap=True)
+        with suppress(ClosedError, OSError):
+            if event is None:
+                self._screen.line(line.decode(errors="replace").rstrip(), wrap=False)
+            elif self._is_readable:
+                for one in self._render(event).split("\n"):
+                    self._screen.line(one, wrap=False)
+            else:
+                OUT.json(line.rstrip())
+                OUT.flush()
 
 
-def _event(line: bytes) -> dict[str, Any]:
+def _event(line: bytes) -> dict[str, Any] | None:
+    """None for what is no event, such as the last words of a process."""
     try:
         event = orjson.loads(line)
     except orjson.JSONDecodeError:
-        event = None
-    if not isinstance(event, dict):
-        return {"level": "error", "event": line.decode(errors="replace").rstrip()}
-    return event
+        return None
+    return event if isinstance(event, dict) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +15,7 @@ from chassis.durability import ask_durability
 from chassis.redis import connect
 from newswire import streams
 from newswire.deadletters import DEAD_STREAMS
+from newswire.terminal import OUT
 
 Verdict = Literal["good", "warn", "bad"]
 ROUTES = (
@@ -49,10 +49,10 @@ async def examine(url: str) -> list[Finding]:
 def show(findings: list[Finding], *, as_json: bool) -> None:
     """Print the findings."""
     if as_json:
-        print(json.dumps([dataclasses.asdict(finding) for finding in findings]))
+        OUT.document([dataclasses.asdict(finding) for finding in findings])
         return
     for finding in findings:
-        print(f"{finding.verdict:<5} {finding.name:<12} {finding.detail}")
+        OUT.line(f"{finding.verdict:<5} {finding.name:<12} {finding.detail}")
 
 
 async def _durability(redis: Redis) -> list[Finding]:

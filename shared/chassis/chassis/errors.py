@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import ValidationError
+
 
 class DeliveryError(Exception):
     """Base of the fates; the message is kept as the reason."""
@@ -25,3 +27,13 @@ class StartError(Exception):
     def __init__(self, message: str, exit_code: int = 1) -> None:
         super().__init__(message)
         self.exit_code = exit_code
+
+
+def reason_of(error: Exception) -> str:
+    """What is wrong, in one line: of settings that cannot be, each with the name of its variable."""
+    if isinstance(error, ValidationError):
+        found = error.errors(include_input=False, include_url=False)
+        return "; ".join(
+            "".join(f"NEWSWIRE_{str(part).upper()}: " for part in one["loc"][:1]) + one["msg"] for one in found
+        )
+    return str(error)

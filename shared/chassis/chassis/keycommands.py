@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from newswire.client import NewswireError
+from newswire.terminal import ERR, OUT
 
 keys = typer.Typer(help="API keys: create, list, revoke, rotate.", no_args_is_help=True)
 
@@ -62,13 +61,13 @@ def list_keys(as_json: Json = False) -> None:
     now = datetime.now(UTC)
     rows = [_row(record, now) for record in records]
     if as_json:
-        print(json.dumps(rows))
+        OUT.document(rows)
         return
     for row in rows:
         ends = f"expires {row['expires']}" if row["expires"] else "never expires"
         bound = f"for {', '.join(row['sources'])}" if row["sources"] else None
         parts = (row["id"], f"{row['state']:<7}", ",".join(row["scopes"]), ends, row["rate"], bound, row["name"])
-        print("  ".join(part for part in parts if part))
+        OUT.line("  ".join(part for part in parts if part))
 
 
 @keys.command("revoke")
@@ -76,7 +75,7 @@ def revoke(key_id: Id) -> None:
     """End a key at once and for good."""
     with _said_in_one_line():
         record = _file().revoke(key_id, datetime.now(UTC))
-    print(f"{record.id} revoked; running services refuse it within a second")
+    OUT.line(f"{record.id} revoked; running services refuse it within a second")
 
 
 @keys.command("rotate")
@@ -89,7 +88,7 @@ def rotate(
 
     with _said_in_one_line():
         key, record = _file().rotate(key_id, datetime.now(UTC), read_duration(overlap))
-    print(f"{key_id} ends in {overlap} at the latest", file=sys.stderr)
+    ERR.line(f"{key_id} ends in {overlap} at the latest")
     _show_new(key, record)
 
 
@@ -105,8 +104,8 @@ def _show_new(key: str, record: Any) -> None:
     """The key alone on standard output, so that `KEY=$(newswire keys create ...)` does what it seems to do."""
     until = f"until {record.expires:%Y-%m-%dT%H:%M:%SZ}" if record.expires else "for ever"
     bound = f" for {', '.join(record.sources)}" if record.sources else ""
-    print(f"{record.id}: {', '.join(record.scopes)}{bound}, {until}. The key is shown only now:", file=sys.stderr)
-    print(key)
+    ERR.line(f"{record.id}: {', '.join(record.scopes)}{bound}, {until}. The key is shown only now:")
+    OUT.line(key)
 
 
 def _row(record: Any, now: datetime) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,11 +18,12 @@ import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
 from chassis.keys import PREFIX, redacted
+from chassis.rendering import EventRenderer
 from chassis.settings import ServiceSettings
+from newswire.terminal import ERR, harmless_line
 
 FILE_LIMIT_BYTES = 20 * 1024 * 1024
 FILES_KEPT = 5
-_SEPARATORS = ((b"\xe2\x80\xa8", rb"\u2028"), (b"\xe2\x80\xa9", rb"\u2029"), (b"\xc2\x85", rb"\u0085"))
 _KEY = PREFIX.encode()
 LIBRARIES = ("uvicorn", "uvicorn.error", "uvicorn.access", "faststream", "py.warnings")
 
@@ -104,11 +104,9 @@ class _Emit:
 
 
 def _to_stderr(settings: ServiceSettings) -> Write:
-    if settings.log_format == "console" or (settings.log_format == "auto" and sys.stderr.isatty()):
-        render = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-        return lambda event: _stderr(
-            (redacted(str(render(None, "", dict(event)))) + "\n").encode(errors="backslashreplace")
-        )
+    if settings.log_format == "console" or (settings.log_format == "auto" and ERR.is_watched):
+        render = EventRenderer(colors=ERR.is_watched)
+        return lambda event: _stderr((redacted(render(event)) + "\n").encode())
     return _as_json(_stderr)
 
 
@@ -121,14 +119,13 @@ def _as_json(write: Callable[[bytes], None]) -> Write:
 
 
 def json_line(event: EventDict) -> bytes:
-    """The event as one line of JSON, whatever is in it, but API keys; readers that know more line ends than `\\n` are
-    safe too."""
+    """The event as one line of JSON, whatever is in it, but API keys; safe to show in a terminal, and for readers that
+    know more line ends than `\\n`."""
     try:
         line = orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE)
     except TypeError:  # a lone surrogate, an integer beyond 64 bits
         line = json.dumps(event, default=repr, skipkeys=True).encode() + b"\n"
-    for separator, escaped in _SEPARATORS:
-        line = line.replace(separator, escaped)
+    line = harmless_line(line)
     return redacted(line.decode()).encode() if _KEY in line else line
 
 

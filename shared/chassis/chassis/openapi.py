@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Sequence
 from typing import Any, Final
@@ -13,6 +12,7 @@ from typing import Any, Final
 from chassis.problems import MEDIA_TYPE, SCHEMA
 from chassis.routes import needed
 from chassis.service import Service
+from newswire.terminal import OUT
 
 SERVICES: Final = ("ingest", "store")
 """The services that answer more than health over HTTP."""
@@ -129,4 +129,4 @@ def generate() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(generate())
+    OUT.json(generate().rstrip())

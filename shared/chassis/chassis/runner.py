@@ -23,7 +23,7 @@ from chassis import logs
 from chassis.access import guard
 from chassis.clock import SystemClock
 from chassis.durability import ask_durability
-from chassis.errors import StartError
+from chassis.errors import StartError, reason_of
 from chassis.gates import open_gate
 from chassis.health import beat
 from chassis.host import build_host
@@ -33,6 +33,7 @@ from chassis.server import Server, make_server
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 from chassis.tasks import cancel_and_wait
+from newswire.terminal import complain, take_over
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -43,12 +44,13 @@ BACKLOG = 2048
 
 def main(names: Sequence[str]) -> None:
     """Run the named services in this process and leave the interpreter with the exit code."""
+    take_over()
     process = os.environ.get("NEWSWIRE_PROCESS") or "-".join(names)
     try:
         settings = ServiceSettings()
         services = [build_service(name) for name in names]
     except (StartError, ValidationError) as error:
-        print(f"newswire: {process} cannot start: {_one_line(error)}", file=sys.stderr)
+        complain(f"{process} cannot start: {reason_of(error)}")
         sys.exit(getattr(error, "exit_code", 1))
     # After the services are imported: some libraries set up their own logging on import.
     logs.configure(settings, process)
@@ -79,12 +81,6 @@ def run(services: Sequence[Service], settings: ServiceSettings, process: str) ->
     except Exception as error:
         log.error("process_failed", error=f"{type(error).__name__}: {error}", exc_info=True)
         return 1
-
-
-def _one_line(error: StartError | ValidationError) -> str:
-    if isinstance(error, ValidationError):
-        return "; ".join(f"NEWSWIRE_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors())
-    return str(error)
 
 
 async def _run(services: Sequence[Service], settings: ServiceSettings, log: logs.Logger) -> int:

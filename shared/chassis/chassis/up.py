@@ -12,7 +12,6 @@ from contextlib import suppress
 from typing import IO
 
 import orjson
-from rich.console import Console
 
 from chassis import demo, logs
 from chassis.console import ServiceConsole
@@ -23,6 +22,7 @@ from chassis.settings import ServiceSettings
 from chassis.supervisor import ProcessSpec, Supervised
 from chassis.tasks import cancel_and_wait
 from newswire.client import ENDPOINTS_FILE, NewswireError, get_json
+from newswire.screen import Screen
 
 READY_SECONDS = 180.0
 KEYS_NEEDED = (
@@ -45,8 +45,8 @@ class System:
         self._settings = settings
         self._with_demo = with_demo
         self._data_dir = settings.data_dir.absolute()
-        self._rich = Console()
-        self._console = ServiceConsole(self._rich)
+        self._screen = Screen()
+        self._console = ServiceConsole(self._screen)
         self._stop = asyncio.Event()
         self._running: list[Supervised] = []
 
@@ -75,22 +75,23 @@ class System:
         if not working.cancelled():
             working.result()
         await stopping
-        self._rich.print("stopping")
+        self._screen.line("stopping")
         return 0
 
     async def _start_and_show(self) -> None:
         self._console.quiet = self._with_demo
-        with self._rich.status("starting"):
+        with self._screen.waiting("starting"):
             valkey = await self._start_valkey()
             for spec in self._services(valkey.url):
                 self._add(spec)
             await self._until_ready()
         self._write_endpoints(valkey.url)
         if self._needs_keys and not os.environ.get("NEWSWIRE_API_KEY"):
-            self._rich.print(KEYS_NEEDED, highlight=False)
+            self._screen.line(KEYS_NEEDED)
         elif self._with_demo:
-            await asyncio.to_thread(demo.show, self._rich, self._api_url)
-        self._rich.print(self._addresses(valkey.url), highlight=False)
+            await asyncio.to_thread(demo.show, self._screen, self._api_url)
+        for line in self._addresses(valkey.url):
+            self._screen.line(line)
         self._console.quiet = False
         await self._stop.wait()
 
@@ -151,14 +152,12 @@ class System:
         host = "127.0.0.1" if everywhere else self._settings.host
         return f"http://{host}:{self._settings.port}"
 
-    def _addresses(self, redis_url: str) -> str:
-        return "\n".join(
-            (
-                "",
-                f"Newswire is up.  API {self._api_url}/v1/articles   documentation {self._api_url}/docs",
-                f"streams {redis_url}   logs {self._data_dir / 'logs'}",
-                "Push with `newswire push FILE`, watch with `newswire tail`; stop with Ctrl-C.",
-            )
+    def _addresses(self, redis_url: str) -> tuple[str, ...]:
+        return (
+            "",
+            f"Newswire is up.  API {self._api_url}/v1/articles   documentation {self._api_url}/docs",
+            f"streams {redis_url}   logs {self._data_dir / 'logs'}",
+            "Push with `newswire push FILE`, watch with `newswire tail`; stop with Ctrl-C.",
         )
 
     def _claim_folder(self) -> IO[str]:

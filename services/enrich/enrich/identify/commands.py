@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from newswire.terminal import OUT
+
 kb = typer.Typer(help="The knowledge base that gives entities their Wikidata ids.", no_args_is_help=True)
 
 
@@ -36,4 +38,4 @@ def build(
         count = build_kb(read_extract(extract), output)
     except (OSError, sqlite3.Error) as error:
         raise NewswireError(f"{output} cannot be written: {error}") from None
-    typer.echo(f"{count} entities in {output}")
+    OUT.line(f"{count} entities in {output}")

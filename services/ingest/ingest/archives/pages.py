@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pydantic import ValidationError
-
 from chassis.problems import Problem
 from ingest.archives.entries import Entry, Page, Refused, Skipped
 from ingest.archives.ndjson import described
 from ingest.extraction import Extracted, extract
-from ingest.submissions import invalid
+from ingest.formats.draft import fitting
 from newswire.articles import Submission
 
 TITLE_LIMIT = 2000
@@ -32,17 +30,17 @@ def submission_of(page: Page, source: str | None = None) -> Submission | Skipped
     """The article of a page, or why it has none. The time of the crawl is no date of publication and not used.
 
     Raises:
-        Problem: 422 when it cannot be an article, e.g. for its address.
+        Problem: 422 when its text or its address cannot be an article's; what else cannot be is left out.
     """
     extracted = extract(page.html, page.url or None, page.content_type)
     if extracted.kind == "empty":
         return Skipped("page without text")
     if extracted.kind != "article":
         return Skipped("page without a story")
-    try:
-        return Submission.model_validate(_fields(extracted, page.url or extracted.canonical_url, source))
-    except ValidationError as error:
-        raise invalid(error) from None
+    submission, left_out = fitting(_fields(extracted, page.url or extracted.canonical_url, source))
+    if (wrong := dict(left_out).get("url")) is not None:
+        raise Problem(422, "invalid-article", f"/url: {wrong}", [{"pointer": "/url", "detail": wrong}])
+    return submission
 
 
 def _fields(extracted: Extracted, url: str | None, source: str | None) -> dict[str, object]:

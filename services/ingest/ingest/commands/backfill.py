@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from newswire.client import NewswireError
+from newswire.screen import Bar, Task
+from newswire.terminal import ERR, OUT
 
 if TYPE_CHECKING:
     from ingest.archives.entries import Tally
@@ -44,8 +43,7 @@ class _Run:
     jobs: int
     restart: bool
     pusher: Pusher
-    bar: Progress
-    task: TaskID
+    task: Task
 
 
 def backfill(
@@ -69,13 +67,11 @@ def backfill(
     settings = BackfillSettings()
     files = _archives(paths)
     _check_source(source)
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("", total=sum(file.stat().st_size for file in files))
-        pusher = Pusher(url, backlog, _pace(rate), time.monotonic, _waiting(bar, task))
+    with Bar("bytes") as bar:
+        task = bar.begin(total=sum(file.stat().st_size for file in files))
+        pusher = Pusher(url, backlog, _pace(rate), time.monotonic, _waiting(task))
         url = url or settings.api_url
-        run = _Run(settings.data_dir / "backfill", url, source, jobs, not resume, pusher, bar, task)
+        run = _Run(settings.data_dir / "backfill", url, source, jobs, not resume, pusher, task)
         tallies = {_shown(file): _one(file, run) for file in files}
     _sum_up(tallies, as_json=as_json)
 
@@ -114,9 +110,9 @@ def _pace(rate: str | None) -> Any:
         raise NewswireError(f"--rate: {error}") from None
 
 
-def _waiting(bar: Progress, task: TaskID) -> Callable[[float, str], None]:
+def _waiting(task: Task) -> Callable[[float, str], None]:
     def wait(seconds: float, why: str) -> None:
-        bar.update(task, description=f"waiting: {escape(why[:60])}")
+        task.say(f"waiting: {why[:60]}")
         time.sleep(seconds)
 
     return wait
@@ -129,11 +125,11 @@ def _one(path: Path, run: _Run) -> Tally:
     name = _shown(path)
 
     def say(offset: int, what: str) -> None:
-        typer.echo(f"{name}: byte {offset}: {_printable(what)}", err=True)
+        ERR.line(f"{name}: byte {offset}: {what}")
 
     read = reader_of(path)
     assert read is not None  # noqa: S101 - only such files come here
-    before = run.bar.tasks[0].completed
+    before = run.task.done
     try:
         with path.open("rb") as file:
             identity = identity_of(file, run.url, run.source)
@@ -141,13 +137,14 @@ def _one(path: Path, run: _Run) -> Tally:
                 if run.restart:
                     bookmark.restart()
                 if bookmark.is_done:
-                    typer.echo(f"{name}: taken in before; --restart begins again", err=True)
+                    ERR.line(f"{name}: taken in before; --restart begins again")
                     return bookmark.tally
                 entries = articles(read, file, bookmark.offset, run.source, run.jobs)
                 with closing(entries):
                     for _ in take_in(entries, bookmark, run.pusher, say):
-                        run.bar.update(run.task, completed=before + file.tell(), description=_line(bookmark.tally))
-                run.bar.update(run.task, completed=before + path.stat().st_size)
+                        run.task.reach(before + file.tell())
+                        run.task.say(_line(bookmark.tally))
+                run.task.reach(before + path.stat().st_size)
                 return bookmark.tally
     except OSError as error:
         raise NewswireError(f"{name}: {error.strerror}") from None
@@ -158,11 +155,6 @@ def _shown(path: Path) -> str:
     return os.fsencode(path).decode(errors="backslashreplace")
 
 
-def _printable(text: str) -> str:
-    """What an archive made up must not steer the terminal."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
-
-
 def _sum_up(tallies: dict[str, Tally], *, as_json: bool) -> None:
     from ingest.archives.entries import Tally
 
@@ -170,11 +162,9 @@ def _sum_up(tallies: dict[str, Tally], *, as_json: bool) -> None:
     for tally in tallies.values():
         total.add(tally)
     if as_json:
-        import orjson
-
         files = [{"file": file, **tally.document()} for file, tally in tallies.items()]
-        typer.echo(orjson.dumps({**total.document(), "files": files}).decode())
-    typer.echo(_line(total), err=True)
+        OUT.document({**total.document(), "files": files})
+    ERR.line(_line(total))
     raise typer.Exit(0 if total.all_accepted else 1)
 
 

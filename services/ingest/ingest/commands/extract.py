@@ -13,6 +13,7 @@ from typing import Annotated, Any, BinaryIO
 import typer
 
 from newswire.client import NewswireError
+from newswire.terminal import OUT
 
 _GZIP = b"\x1f\x8b"
 
@@ -37,8 +38,7 @@ def extract(
                 "authors": found.authors,
             }
             # A lone surrogate, which JSON can carry and UTF-8 cannot, becomes a question mark.
-            document = json.dumps(result, ensure_ascii=False).encode("utf-8", "replace")
-            sys.stdout.buffer.write(document + b"\n")
+            OUT.json(json.dumps(result, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 @contextmanager

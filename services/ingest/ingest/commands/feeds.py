@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from newswire.client import NewswireError
+from newswire.terminal import OUT, complain
 
 feeds_app = typer.Typer(help="Feeds: parse.", no_args_is_help=True)
 
@@ -35,11 +36,11 @@ def parse(
         feed = parse_feed(_read(file), url, content_type)
         for item in feed.items:
             line = {**asdict(item), "date": published_of(item, zone).model_dump()}
-            sys.stdout.write(orjson.dumps(line).decode() + "\n")
+            OUT.json(orjson.dumps(line))
     except (NotAFeedError, ZoneError) as error:
         raise NewswireError(f"{file}: {error}") from None
     if feed.problems:
-        print(f"newswire: {file}: repaired: {', '.join(feed.problems)}", file=sys.stderr)
+        complain(f"{file}: repaired: {', '.join(feed.problems)}")
 
 
 def _read(file: str) -> bytes:

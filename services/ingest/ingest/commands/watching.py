@@ -12,6 +12,7 @@ import typer
 
 from ingest.commands.feeds import feeds_app
 from newswire.client import NewswireError, call, get_json
+from newswire.terminal import OUT, complain
 
 WAIT_SECONDS = 120.0
 """Adding and checking ask servers elsewhere, one after the other."""
@@ -44,7 +45,7 @@ def add(
     said = {"zone": zone, "source": source, "title": title, "category": category, "interval_seconds": interval}
     asked = {"url": url, **{name: value for name, value in said.items() if value is not None}}
     feed = _send("POST", "/v1/feeds", {**asked, "full_page": full_page, "check": check})
-    print(f"{feed['id']}  {feed['url']}")
+    OUT.line(f"{feed['id']}  {feed['url']}")
 
 
 @feeds_app.command("list")
@@ -57,7 +58,7 @@ def list_feeds(as_json: AsJson = False) -> None:
     for feed in document["feeds"]:
         wrong = f"  {feed['last_error']}" if feed["last_error"] else ""
         name = feed["title"] or ""
-        print(f"{feed['id']}  {feed['health']:8} next {feed['next_due'][:16]}Z  {feed['url']}  {name}{wrong}")
+        OUT.line(f"{feed['id']}  {feed['health']:8} next {feed['next_due'][:16]}Z  {feed['url']}  {name}{wrong}")
 
 
 @feeds_app.command("set")
@@ -86,7 +87,7 @@ def set_feed(
 def remove(feed: Feed) -> None:
     """Stop watching a feed; what it brought stays."""
     removed = json.loads(call("DELETE", f"/v1/feeds/{_id_of(feed)}"))
-    print(f"{removed['id']}  {removed['url']}  is not watched any more")
+    OUT.line(f"{removed['id']}  {removed['url']}  is not watched any more")
 
 
 @feeds_app.command("check")
@@ -101,7 +102,8 @@ def check(
     if as_json:
         _print(found)
     else:
-        print("\n".join(_told(found)))
+        for line in _told(found):
+            OUT.line(line)
     if found["verdict"] != "feed":
         raise typer.Exit(1)
 
@@ -114,15 +116,15 @@ def import_opml(file: Annotated[str, typer.Argument(help="An OPML list; - for st
     except OSError as error:
         raise NewswireError(f"{file}: {error.strerror}") from None
     done = json.loads(call("POST", "/v1/feeds:import", body, "text/x-opml", timeout_seconds=WAIT_SECONDS))
-    print(f"{done['added']} added, {done['known']} known already, {len(done['refused'])} refused")
+    OUT.line(f"{done['added']} added, {done['known']} known already, {len(done['refused'])} refused")
     for refused in done["refused"]:
-        print(f"newswire: {refused['url']}: {refused['reason']}", file=sys.stderr)
+        complain(f"{refused['url']}: {refused['reason']}")
 
 
 @export_app.command("opml")
 def export_opml() -> None:
     """Write all feeds as OPML to standard output."""
-    sys.stdout.write(call("GET", "/v1/feeds.opml").decode())
+    OUT.xml(call("GET", "/v1/feeds.opml").decode())
 
 
 def _send(method: str, path: str, document: dict[str, Any] | None) -> Any:
@@ -157,4 +159,4 @@ def _told(found: dict[str, Any]) -> list[str]:
 
 
 def _print(document: Any) -> None:
-    print(json.dumps(document, indent=2, ensure_ascii=False))
+    OUT.document(document, indent=2)

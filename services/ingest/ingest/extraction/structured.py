@@ -159,10 +159,11 @@ def _article(things: list[Thing]) -> Thing:
 
 def plain(value: Any) -> str | None:
     """A text value of JSON-LD without markup and entities, white space folded; None for anything else."""
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, dict):
-        value = value.get("@value") or value.get("name")
+    for _ in range(LIMIT_DEPTH):
+        if isinstance(value, list):
+            value = value[0] if value else None
+        elif isinstance(value, dict):
+            value = value.get("@value") or value.get("name")
     if not isinstance(value, str):
         return None
     text = _TAG.sub(" ", html.unescape(html.unescape(value))).replace("\0", "")

@@ -1,7 +1,7 @@
 """The process that reads documents and may die of them: `python -m ingest.formats.child MEMORY_BYTES CPU_SECONDS`.
 
-It speaks as `ingest.children` says. A request has `format`, `about` and `content_type`; an answer is `submission` and
-`published`, or `problem`, or `too_hard` with the reason.
+It speaks as `ingest.children` says. A request has `format`, `about` and `content_type`; an answer is `submission`,
+`published` and `notes`, or `problem`, or `too_hard` with the reason.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ingest.formats import BY_NAME
 
 def _answer(asked: dict[str, Any], body: bytes) -> dict[str, Any]:
     try:
-        submission, published = BY_NAME[asked["format"]].read(body, asked["about"], asked["content_type"])
+        read = BY_NAME[asked["format"]].read(body, asked["about"], asked["content_type"])
     except Problem as problem:
         said = {"status": problem.status, "type": problem.type, "detail": problem.detail}
         return {"problem": {**said, "errors": list(problem.errors)}}
@@ -25,8 +25,9 @@ def _answer(asked: dict[str, Any], body: bytes) -> dict[str, Any]:
     except RecursionError:
         return {"too_hard": "it is nested deeper than can be read"}
     return {
-        "submission": submission.model_dump(exclude_unset=True),
-        "published": None if published is None else published.model_dump(),
+        "submission": read.submission.model_dump(exclude_unset=True),
+        "published": None if read.published is None else read.published.model_dump(),
+        "notes": [list(note) for note in read.notes],
     }
 
 

@@ -39,16 +39,6 @@ class Place:
             if value is not None:
                 yield Place(value, f"{self.pointer}/{number}")
 
-    def text(self) -> str:
-        """The value, which must be a string.
-
-        Raises:
-            Problem: 422, with the pointer.
-        """
-        if not isinstance(self.value, str):
-            raise self.wrong("must be a string")
-        return self.value
-
     def wrong(self, detail: str) -> Problem:
         """The problem that this value is."""
         where = self.pointer or "document"

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.submissions import About
 from newswire.articles import Published, Submission
 
-Read = tuple[Submission, Published | None]
-"""What was sent, and the publication time that the document shows rather than states."""
+
+class Read(NamedTuple):
+    """What was sent, the publication time that the document shows rather than states, and what of it was left out."""
+
+    submission: Submission
+    published: Published | None = None
+    notes: tuple[Note, ...] = ()
+
+
+class Note(NamedTuple):
+    """A part of a document that was left out: which of our fields it would have been, where it stands and why."""
+
+    field: str
+    pointer: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.pointer or 'document'}: {self.detail}"
+
 
 GUARDED_BYTES = 32 * 1024
 """Smaller JSON documents take a millisecond or less to read, and no more than the wait for another process."""

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from chassis.problems import Problem
 from ingest.formats.documents import Place, load
-from ingest.formats.draft import Draft
+from ingest.formats.draft import STATUSES, Draft
 from ingest.formats.format import Format, Read
+from ingest.formats.linked import Thing, languages, names, strings, things, words
 from ingest.formats.markup import text_or_literal
 from ingest.published import parse_published
 from ingest.submissions import NOTHING, About
-from newswire.articles import Published, PubStatus
+from newswire.articles import Published
 
 TYPES: Final = frozenset(
     {
@@ -23,163 +24,150 @@ TYPES: Final = frozenset(
 )
 """What an article can be, in lower case."""
 
-STATUSES: Final[Mapping[str, PubStatus]] = {
-    "canceled": "canceled",
-    "cancelled": "canceled",
-    "withdrawn": "canceled",
-    "retracted": "canceled",
-    "killed": "canceled",
-    "withheld": "withheld",
-    "embargoed": "withheld",
-}
-THINGS_LIMIT: Final = 10_000
+BODY: Final = ("articleBody", "text")
+PUBLISHERS: Final = ("publisher", "provider", "sourceOrganization", "copyrightHolder")
 
 
 def to_submission(document: Any, about: About = NOTHING) -> Read:
     """The submission in a JSON-LD document: an object, a list of them, or an `@graph`.
 
     Raises:
-        Problem: 422 with pointers into the document.
+        Problem: 422 with pointers into the document, for what is no article.
     """
-    things = list(_things(Place(document)))
-    article = _article(things)
-    known = {thing.value["@id"]: thing for thing in things if isinstance(thing.value.get("@id"), str)}
+    found = list(things(Place(document)))
+    article = _article(found)
+    known = {str(thing.id.value): thing.place for thing in found if thing.id is not None}
     draft = Draft("schema")
     _put_identity(draft, article)
-    draft.put("title", *_words(article.member("headline", "alternativeHeadline", "name")))
+    _put_words(draft, "title", article, "headline", "alternativeHeadline", "name")
     _put_status(draft, article)
-    body = article.member("articleBody", "text")
-    draft.put("text", body, text_or_literal(_plain(body).text()) if body else None)
-    for place in _all(article, "author", "creator"):
-        _add_author(draft, _resolved(place, known))
-    for place in _all(article, "publisher", "provider", "sourceOrganization", "copyrightHolder"):
-        draft.put("source", *_words(_name(_resolved(place, known))))
-    for place in _all(article, "articleSection"):
-        draft.put("section", *_words(place))
-    draft.put("published", *_words(article.member("datePublished", "dateCreated")))
     _put_language(draft, article)
-    draft.put("note", *_corrections(article))
+    _put_body(draft, article)
+    _put_authors(draft, article, known)
+    for place in article.all(*PUBLISHERS):
+        _put_source(draft, _resolved(place, known))
+    _put_words(draft, "section", article, "articleSection")
+    dates = article.all("datePublished", "dateCreated")
+    draft.put_published(word for place in dates for word in _or_itself(place))
+    _put_correction(draft, article)
     if draft.needs_text:
-        raise article.wrong("there is no articleBody")
-    return draft.finish(about), None if draft.has("published") else _modified(article)
+        raise draft.no_article(article.place, "there is no articleBody", "text")
+    return draft.finish(article.place, about, None if draft.has("published") else _modified(article))
 
 
-def _things(document: Place) -> Iterator[Place]:
-    """The objects at the top, in an `@graph`, and what a page is about; others are parts of these."""
-    waiting, count = [document], 0
-    while waiting:
-        place = waiting.pop(0)
-        if isinstance(place.value, list):
-            waiting[:0] = list(place.items())[: THINGS_LIMIT - count]
-        elif isinstance(place.value, dict):
-            count += 1
-            yield place
-            inner = (place.member(name) for name in ("@graph", "mainEntity"))
-            waiting[:0] = [one for one in inner if one is not None]
-
-
-def _article(things: list[Place]) -> Place:
-    articles = [thing for thing in things if _types(thing) & TYPES]
-    full = [thing for thing in articles if thing.member("articleBody", "text") is not None]
+def _article(found: list[Thing]) -> Thing:
+    articles = [thing for thing in found if thing.types & TYPES]
+    full = [thing for thing in articles if thing.member(*BODY) is not None]
     if len(full) > 1:
-        raise full[1].wrong("a second article; send one a line as application/x-ld+ndjson")
+        raise full[1].place.wrong("a second article; send one a line as application/x-ld+ndjson")
     if not articles:
-        said = "; ".join(sorted({one for thing in things for one in _types(thing)})[:5])
+        said = "; ".join(sorted({one for thing in found for one in thing.types})[:5])
         raise Problem(
             422, "invalid-article", f"there is no NewsArticle or other article; @type says: {said or 'nothing'}"
         )
     return (full or articles)[0]
 
 
-def _types(thing: Place) -> set[str]:
-    named = thing.member("@type")
-    values = [] if named is None else [one.value for one in named.items()]
-    return {value.replace(":", "/").rpartition("/")[2].lower() for value in values if isinstance(value, str)}
-
-
-def _put_identity(draft: Draft, article: Place) -> None:
+def _put_identity(draft: Draft, article: Thing) -> None:
     """`identifier` is the sender's id; an `@id` is one too unless it is the address."""
-    for place in _all(article, "identifier"):
-        value = place if isinstance(place.value, str | int) else place.member("value", "@value", "@id")
-        if value is not None and not draft.has("id"):
-            draft.put_id(Place(str(value.value), value.pointer) if type(value.value) is int else value)
-    page = article.member("mainEntityOfPage")
-    own = article.member("@id")
-    for address in (article.member("url"), page, page.member("@id", "url") if page else None, own):
+    for place in article.all("identifier"):
+        draft.put_id(next(words(place, "value", "@id"), place))
+    pages = [word for place in article.all("url", "mainEntityOfPage") for word in strings(place, "@id", "url")]
+    for address in (*pages, article.id):
         draft.put_url(address)
-    if own is not None and not draft.has("id") and not draft.has("url"):
-        draft.put_id(own)
+    if article.id is not None and not draft.has("id") and not draft.has("url"):
+        draft.put_id(article.id)
 
 
-def _put_status(draft: Draft, article: Place) -> None:
-    for place in _all(article, "creativeWorkStatus"):
-        name = _name(place)
-        if name is not None:
-            draft.put("status", name, STATUSES.get(_plain(name).text().strip().lower(), ""))
+def _put_words(draft: Draft, field: str, article: Thing, *members: str) -> None:
+    """A short text, where markup and references are common."""
+    for place in article.all(*members):
+        word = next(words(place, "name"), None)
+        if draft.has(field):
+            return
+        if word is None:
+            draft.leave_out(field, place, "holds no words")
+        else:
+            draft.put(field, word, " ".join(text_or_literal(str(word.value)).split()))
 
 
-def _add_author(draft: Draft, place: Place) -> None:
+def _put_status(draft: Draft, article: Thing) -> None:
+    for place in article.all("creativeWorkStatus"):
+        for word in words(place, "name", "termCode"):
+            draft.put("status", word, STATUSES.get(str(word.value).strip().lower(), ""))
+
+
+def _put_body(draft: Draft, article: Thing) -> None:
+    """The first of the members that holds text; of several languages the article's, of several pieces all."""
+    for name in BODY:
+        place = article.member(name)
+        if place is None or draft.has("text"):
+            continue
+        spoken = str(draft.found("language") or "")
+        pieces = [str(one.value) for one in languages(place, spoken) if isinstance(one.value, str)]
+        text = "\n\n".join(filter(None, (text_or_literal(piece).strip() for piece in pieces)))
+        if not pieces:
+            draft.leave_out("text", place, "must be a string")
+        draft.put("text", place, text)
+
+
+def _put_authors(draft: Draft, article: Thing, known: Mapping[str, Place]) -> None:
+    for place in article.all("author", "creator"):
+        _add_authors(draft, _resolved(place, known), known)
+
+
+def _add_authors(draft: Draft, place: Place, known: Mapping[str, Place]) -> None:
+    """A byline, a person, or a list of either; a person who is only an address has no name."""
     if isinstance(place.value, str):
         if not place.value.startswith(("http://", "https://")):
             draft.add_byline(place.value)
-        return
-    name = _name(place)
-    if name is not None:
-        draft.add_author(_plain(name).text())
-        return
-    parts = [place.member("givenName"), place.member("familyName")]
-    draft.add_author(" ".join(_plain(part).text() for part in parts if part is not None))
+    elif isinstance(place.value, list):
+        for one in place.items():
+            _add_authors(draft, _resolved(one, known), known)
+    elif (name := next(names(place), None)) is not None:
+        draft.add_author(name.value)
+    else:
+        draft.leave_out("authors", place, "has no name")
 
 
-def _put_language(draft: Draft, article: Place) -> None:
-    for place in _all(article, "inLanguage"):
-        tag = place if isinstance(place.value, str) else place.member("alternateName", "@value", "name")
-        draft.put_language(tag)
+def _put_source(draft: Draft, place: Place) -> None:
+    if (name := next(names(place), None)) is not None:
+        draft.put("source", name, " ".join(text_or_literal(name.value).split()))
+    elif not draft.has("source"):
+        draft.leave_out("source", place, "has no name")
 
 
-def _corrections(article: Place) -> tuple[Place | None, str | None]:
+def _put_language(draft: Draft, article: Thing) -> None:
+    for place in article.all("inLanguage"):
+        draft.put_language(next(strings(place, "alternateName", "identifier", "name"), place))
+
+
+def _put_correction(draft: Draft, article: Thing) -> None:
     """What was corrected, a line each; an address of corrections says nothing here."""
-    places = list(_all(article, "correction"))
-    texts = [one if isinstance(one.value, str) else one.member("text", "description", "name") for one in places]
-    words = [_plain(one).text().strip() for one in texts if one is not None]
-    said = [word for word in words if not word.startswith(("http://", "https://"))]
-    return (places[0], "\n".join(said)) if said else (None, None)
+    places = list(article.all("correction"))
+    found = [next(words(place, "text", "description", "name"), None) for place in places]
+    said = [str(one.value).strip() for one in found if one is not None]
+    texts = [text for text in said if not text.startswith(("http://", "https://"))]
+    if texts:
+        draft.put("note", places[0], "\n".join(texts))
 
 
-def _modified(article: Place) -> Published | None:
+def _modified(article: Thing) -> Published | None:
     """The last resort: an article is no younger than its last change."""
-    modified = article.member("dateModified")
-    return None if modified is None else parse_published(_plain(modified).text(), "inferred")
+    modified = next((word for place in article.all("dateModified") for word in words(place)), None)
+    return None if modified is None else parse_published(str(modified.value), "inferred")
 
 
-def _all(article: Place, *names: str) -> Iterator[Place]:
-    place = article.member(*names)
-    return iter(()) if place is None else place.items()
+def _or_itself(place: Place) -> Iterator[Place]:
+    found = list(words(place))
+    yield from found or [place]
 
 
 def _resolved(place: Place, known: Mapping[str, Place]) -> Place:
     """What is only referred to by its `@id`, as it stands elsewhere in the document."""
-    if isinstance(place.value, dict) and place.value.keys() <= {"@id", "@type"}:
-        return known.get(str(place.value.get("@id")), place)
+    if isinstance(place.value, dict) and place.value.keys() <= {"@id", "@type", "id", "type"}:
+        return known.get(str(place.value.get("@id") or place.value.get("id")), place)
     return place
-
-
-def _name(place: Place) -> Place | None:
-    return place if isinstance(place.value, str) else place.member("name", "legalName", "@value", "termCode")
-
-
-def _words(place: Place | None) -> tuple[Place | None, str | None]:
-    """A short text, where markup and references are common."""
-    if place is None:
-        return None, None
-    plain = _plain(place)
-    return plain, " ".join(text_or_literal(plain.text()).split())
-
-
-def _plain(place: Place) -> Place:
-    """The string in `"..."`, `["...", ...]` and `{"@value": "..."}`."""
-    first = next(place.items(), place)
-    return first if isinstance(first.value, str) else first.member("@value") or first
 
 
 def _read(body: bytes, about: About, _content_type: str) -> Read:

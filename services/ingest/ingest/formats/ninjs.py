@@ -1,4 +1,4 @@
-"""IPTC ninjs (News in JSON), 1.x to 3.x: https://iptc.org/standards/ninjs/."""
+"""IPTC ninjs (News in JSON), 1.x to 3.x, and what Superdesk makes of it: https://iptc.org/standards/ninjs/."""
 
 from __future__ import annotations
 
@@ -6,61 +6,58 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ingest.formats.documents import Place, load_object
-from ingest.formats.draft import Draft
+from ingest.formats.draft import STATUSES, Draft
 from ingest.formats.format import Format, Read
 from ingest.formats.markup import text_of
 from ingest.published import parse_published
 from ingest.submissions import NOTHING, About
-from newswire.articles import PubStatus
 
-STATUSES: Final[Mapping[str, PubStatus]] = {
-    "usable": "usable",
-    "withheld": "withheld",
-    "canceled": "canceled",
-    "cancelled": "canceled",
-}
-MARKS: Final = frozenset(("headline", "headlines", "body_html", "body_xhtml", "body_text", "bodies"))
+IDS: Final = ("uri", "guid")
+"""What names an item: of IPTC, and of Superdesk, whose `guid` stays the same over the versions."""
+
+BODIES: Final = ("bodies", "body_html", "body_xhtml", "body_text")
+MARKS: Final = frozenset(("headline", "headlines", *BODIES))
 HTML_TYPES: Final = ("text/html", "application/xhtml+xml")
 PLAIN_TYPES: Final = ("text/plain", "")
 PROVIDERS: Final = ("provider", "source", "distributor", "creator", "publisher")
+TIMES: Final = ("firstcreated", "firstpublished", "versioncreated", "contentcreated")
+NAMES: Final = ("name", "byline", "display_name", "literal", "value", "title")
 
 
 def to_submission(document: Any, about: About = NOTHING) -> Read:
     """The submission in a ninjs document.
 
     Raises:
-        Problem: 422 with pointers into the document.
+        Problem: 422 with pointers into the document, for what is no article.
     """
     item = Item(document if isinstance(document, Place) else Place(document))
     draft = Draft("ninjs")
-    uri = item.member("uri")
-    if uri is None:
-        raise item.place.wrong("there is no uri, which every ninjs document has")
-    draft.put_id(uri)
-    draft.put_url(uri)
-    draft.put("status", place := item.member("pubstatus"), _status(place))
+    for place in item.each(*IDS):
+        draft.put_id(place)
+        draft.put_url(place)
+    _put_status(draft, item)
     _put_words(draft, item)
-    draft.put("source", *_source(item))
-    draft.put("published", item.member("firstcreated", "versioncreated", "contentcreated"))
+    _put_source(draft, item)
+    draft.put_published(item.each(*TIMES))
     draft.put_language(item.member("language"))
-    for byline in item.all("byline", "bylines", "by"):
-        draft.add_byline(_value(byline).text())
-    for name in (*item.all("subject", "subjects"), *item.all("genre", "genres")):
-        draft.put("section", Item(name).member("name", "literal"))
+    _put_authors(draft, item)
+    for place in (*item.all("subject", "subjects"), *item.all("genre", "genres")):
+        _put_name(draft, "section", place)
     draft.put("note", item.member("ednote"))
-    draft.put("embargoed_until", place := item.member("embargoeduntil", "embargoed"), _time(place))
+    _put_embargo(draft, item)
     if draft.needs_text:
-        raise item.place.wrong("there is no text: neither bodies nor body_html, body_text, descriptions or headlines")
-    return draft.finish(about), None
+        detail = "there is no text: neither bodies nor body_html, body_text, descriptions or headlines"
+        raise draft.no_article(item.place, detail, "text", "title")
+    return draft.finish(item.place, about)
 
 
 def is_ninjs(document: Mapping[str, Any]) -> bool:
     """Whether an object says that it is ninjs, or has its address and one of its other names; a submission of ours
-    has neither `standard` nor `uri`."""
+    has none of `standard`, `uri` and `guid`."""
     standard = document.get("standard")
     if isinstance(standard, dict) and str(standard.get("name", ""))[:20].lower() == "ninjs":
         return True
-    return isinstance(document.get("uri"), str) and not MARKS.isdisjoint(document)
+    return any(isinstance(document.get(name), str) for name in IDS) and not MARKS.isdisjoint(document)
 
 
 class Item:
@@ -71,10 +68,15 @@ class Item:
         value = place.value
         self._names = {name.lower(): name for name in reversed(value)} if isinstance(value, dict) else {}
 
+    def each(self, *names: str) -> Iterator[Place]:
+        """All of these members that are there and not null."""
+        for name in names:
+            if name in self._names and (place := self.place.member(self._names[name])) is not None:
+                yield place
+
     def member(self, *names: str) -> Place | None:
         """The first of these members that is there and not null."""
-        spelled = (self._names[name] for name in names if name in self._names)
-        return next((place for name in spelled if (place := self.place.member(name)) is not None), None)
+        return next(self.each(*names), None)
 
     def all(self, *names: str) -> Iterator[Place]:
         """The elements of the first of these members."""
@@ -82,133 +84,179 @@ class Item:
         return iter(()) if place is None else place.items()
 
 
-def _status(place: Place | None) -> str | None:
+def _put_status(draft: Draft, item: Item) -> None:
+    place = item.member("pubstatus")
     if place is None:
-        return None
-    word = place.text().strip().lower().rpartition(":")[2]
-    if word not in STATUSES:
-        raise place.wrong("must be usable, withheld or canceled")
-    return STATUSES[word]
+        return
+    word = place.value.strip().lower().rpartition(":")[2] if isinstance(place.value, str) else ""
+    if word in STATUSES:
+        draft.put("status", place, STATUSES[word])
+    else:
+        draft.leave_out("status", place, "is none of usable, withheld and canceled")
 
 
-def _time(place: Place | None) -> str | None:
-    if place is None or not place.text().strip():
-        return None
-    if parse_published(place.text()).value is None:
+def _put_embargo(draft: Draft, item: Item) -> None:
+    """What says that an article must not go out yet and not until when does refuse it: it would go out at once.
+
+    Raises:
+        Problem: 422.
+    """
+    place = item.member("embargoeduntil", "embargoed")
+    if place is None or not place.value or (isinstance(place.value, str) and not place.value.strip()):
+        return
+    if not isinstance(place.value, str) or parse_published(place.value).value is None:
         raise place.wrong("is no time, such as 2022-11-16T06:00:00Z")
-    return place.text().strip()
+    draft.put("embargoed_until", place)
 
 
 def _put_words(draft: Draft, item: Item) -> None:
-    """Title and text; what is only a headline, as a flash is, has it for its text."""
+    """Title and text; what is only a headline, as a flash is, has it for its text.
+
+    Raises:
+        Problem: 422 for bodies of which none can be read; a headline or a summary is not what they said.
+    """
+    _put_body(draft, item)
+    if not draft.has("text") and not draft.is_taken_back:
+        if broken := next((one for one in item.each(*BODIES) if _says_something(one)), None):
+            raise draft.no_article(broken, "no body can be read", "text")
+        _put_description(draft, item)
     headlines = list(item.all("headlines", "headline", "title"))
-    headline = next((one for one in headlines if _role(one) in ("", "main")), next(iter(headlines), None))
-    draft.put("text", *_body(item))
-    if not draft.has("text"):
-        draft.put("text", *_described(item))
-    if headline is not None:
-        draft.put("title" if draft.has("text") else "text", _value(headline))
-    elif draft.has("text"):
+    for place in sorted(headlines, key=lambda one: _role(one) not in ("", "main")):
+        value = _value(draft, "title", place)
+        draft.put("title" if draft.has("text") else "text", value)
+        if value is not None and value.value.strip():
+            return
+    if draft.has("text"):
         draft.put("title", item.member("slugline"))
 
 
-def _body(item: Item) -> tuple[Place | None, str | None]:
+def _put_body(draft: Draft, item: Item) -> None:
     """The body that shows its paragraphs best: HTML before plain text, the main one before others."""
     bodies = sorted(item.all("bodies"), key=lambda one: _role(one) not in ("", "main"))
-    html = [_value(one) for one in bodies if _content_type(one) in HTML_TYPES]
-    plain = [_value(one) for one in bodies if _content_type(one) in PLAIN_TYPES]
+    html = [one for one in bodies if _content_type(one) in HTML_TYPES]
+    plain = [one for one in bodies if _content_type(one) in PLAIN_TYPES]
     if bodies and not html and not plain:
-        raise bodies[0].wrong("no body is text/html, application/xhtml+xml or text/plain")
-    html += [*item.all("body_html"), *item.all("body_xhtml")]
-    return _first(html, [*plain, *item.all("body_text")])
+        draft.leave_out("text", bodies[0], "no body is text/html, application/xhtml+xml or text/plain")
+    _put_first(draft, [*html, *item.all("body_html"), *item.all("body_xhtml")], [*plain, *item.all("body_text")])
 
 
-def _described(item: Item) -> tuple[Place | None, str | None]:
+def _put_description(draft: Draft, item: Item) -> None:
     """What pictures, films and advisories have instead of a body."""
     described = list(item.all("descriptions"))
-    html = [_value(one) for one in described if _content_type(one) in HTML_TYPES]
-    plain = [_value(one) for one in described if _content_type(one) not in HTML_TYPES]
-    html += item.all("description_html")
-    return _first(html, [*plain, *item.all("description_text"), *item.all("description")])
+    html = [one for one in described if _content_type(one) in HTML_TYPES]
+    plain = [one for one in described if _content_type(one) not in HTML_TYPES]
+    plain += [*item.all("description_text"), *item.all("description")]
+    _put_first(draft, [*html, *item.all("description_html")], plain)
 
 
-def _first(html: list[Place], plain: list[Place]) -> tuple[Place | None, str | None]:
+def _put_first(draft: Draft, html: list[Place], plain: list[Place]) -> None:
     """The first that says something, as text."""
     for places, read in ((html, text_of), (plain, str)):
         for place in places:
-            if text := read(place.text()).strip():
-                return place, text
-    return None, None
+            if draft.has("text"):
+                return
+            if (value := _value(draft, "text", place)) is not None:
+                draft.put("text", value, read(value.value))
 
 
-def _source(item: Item) -> tuple[Place | None, str | None]:
+def _says_something(place: Place) -> bool:
+    """Whether there is more than nothing, such as an empty string, list or object, or tags alone."""
+    return any(
+        text_of(one.value).strip() if isinstance(one.value, str) else one.value not in ({}, []) for one in place.items()
+    )
+
+
+def _put_source(draft: Draft, item: Item) -> None:
     """Who it comes from: the provider among those named, else the first, else who holds the rights."""
     sources = list(item.all("infosources", "infosource"))
     ranked = sorted(sources, key=lambda one: not any(word in _role(one) for word in PROVIDERS))
-    for one in (*ranked, *item.all("provider"), *item.all("source"), *item.all("copyrightholder")):
-        name = one if isinstance(one.value, str) else Item(one).member("name", "literal")
-        if name is not None and name.text().strip():
-            return name, None
-    return None, None
+    for place in (*ranked, *item.all("provider"), *item.all("source"), *item.all("copyrightholder")):
+        _put_name(draft, "source", place)
 
 
-def _value(place: Place) -> Place:
-    """The text of a headline, description or body: itself in ninjs 1, its `value` after that."""
+def _put_authors(draft: Draft, item: Item) -> None:
+    """Those of the byline; where none is to be read, those that are listed beside it."""
+    for place in item.all("byline", "bylines", "by"):
+        if (name := _name(place)) is not None:
+            draft.add_byline(name.value)
+        else:
+            draft.leave_out("authors", place, "has no name")
+    if draft.has("authors"):
+        return
+    for place in item.all("authors", "author"):
+        if (name := _name(place)) is not None:
+            draft.add_author(name.value)
+        else:
+            draft.leave_out("authors", place, "has no name")
+
+
+def _put_name(draft: Draft, field: str, place: Place) -> None:
+    if (name := _name(place)) is not None:
+        draft.put(field, name)
+    elif not draft.has(field) and (not isinstance(place.value, dict) or Item(place).member(*NAMES) is not None):
+        draft.leave_out(field, place, "has no name")
+
+
+def _name(place: Place) -> Place | None:
+    """The name in a string, in an object or in one that stands in it; None where there is none."""
     if isinstance(place.value, str):
         return place
-    value = Item(place).member("value", "name")
-    if value is None:
-        raise place.wrong("has no value")
+    for inner in Item(place).each(*NAMES):
+        if (name := _name(inner)) is not None:
+            return name
+    return None
+
+
+def _value(draft: Draft, field: str, place: Place) -> Place | None:
+    """The text of a headline, description or body: itself in ninjs 1, its `value` after that."""
+    value = place if isinstance(place.value, str) else Item(place).member("value", "name")
+    if value is None or not isinstance(value.value, str):
+        draft.leave_out(field, value or place, "must be a string" if value else "has no value")
+        return None
     return value
 
 
 def _role(place: Place) -> str:
-    role = Item(place).member("role", "rel")
-    return "" if role is None else role.text().lower()
+    return _word(Item(place).member("role", "rel"))
 
 
 def _content_type(place: Place) -> str:
-    kind = Item(place).member("contenttype")
-    return "" if kind is None else kind.text().partition(";")[0].strip().lower()
+    return _word(Item(place).member("contenttype")).partition(";")[0].strip()
+
+
+def _word(place: Place | None) -> str:
+    return place.value.lower() if place is not None and isinstance(place.value, str) else ""
 
 
 def _read(body: bytes, about: About, _content_type: str) -> Read:
     return to_submission(load_object(body), about)
 
 
-TEXTS: Final[Mapping[str, Any]] = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "required": ["value"],
-        "properties": {
-            "role": {"type": "string"},
-            "contentType": {"enum": [*HTML_TYPES, "text/plain"]},
-            "value": {"type": "string"},
-        },
-    },
+TEXTS: Final = f"A list of objects with `role`, `contentType` ({', '.join(HTML_TYPES)}, text/plain) and `value`."
+NAMED: Final = "A list of objects with `name`."
+MEMBERS: Final[Mapping[str, str]] = {
+    "uri": "A string: the id, and the address when it is one of http or https.",
+    "guid": "The same where there is no uri, as in Superdesk.",
+    "pubStatus": "usable, withheld or canceled.",
+    "headlines": TEXTS,
+    "bodies": TEXTS,
+    "descriptions": TEXTS,
+    "by": "A string.",
+    "firstCreated": "A time.",
+    "versionCreated": "A time.",
+    "language": "A BCP 47 tag.",
+    "infosources": NAMED,
+    "copyrightHolder": "A string.",
+    "subjects": NAMED,
+    "genres": NAMED,
+    "edNote": "A string.",
+    "embargoedUntil": "A time.",
 }
 SCHEMA: Final[Mapping[str, Any]] = {
     "type": "object",
-    "description": "IPTC ninjs 1.x, 2.x or 3.x; names in lower or in camel case. What is not listed is not read.",
-    "required": ["uri"],
-    "properties": {
-        "uri": {"type": "string", "description": "The id, and the address when it is one of http or https."},
-        "pubStatus": {"enum": ["usable", "withheld", "canceled"]},
-        "headlines": TEXTS,
-        "bodies": TEXTS,
-        "descriptions": TEXTS,
-        "by": {"type": "string"},
-        "firstCreated": {"type": "string"},
-        "versionCreated": {"type": "string"},
-        "language": {"type": "string"},
-        "infosources": {"type": "array", "items": {"type": "object"}},
-        "copyrightHolder": {"type": "string"},
-        "subjects": {"type": "array", "items": {"type": "object"}},
-        "genres": {"type": "array", "items": {"type": "object"}},
-        "edNote": {"type": "string"},
-        "embargoedUntil": {"type": "string"},
-    },
+    "description": "IPTC ninjs 1.x, 2.x or 3.x, and Superdesk's; names in lower or in camel case. What is not listed"
+    " is not read, what is not as described is left out with a note.",
+    "properties": {name: {"description": said} for name, said in MEMBERS.items()},
 }
 EXAMPLE: Final = {
     "uri": "urn:newsml:agency.example:20221116:17",

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from pydantic import ValidationError
-
 from chassis.problems import Problem
 from ingest.extraction import Extracted, extract
-from ingest.formats.draft import AUTHOR_CHARACTERS, AUTHORS
-from ingest.formats.format import Format, Read
-from ingest.submissions import About, invalid
-from newswire.articles import Submission
+from ingest.formats.draft import AUTHOR_CHARACTERS, AUTHORS, fitting
+from ingest.formats.format import Format, Note, Read
+from ingest.identity import UrlError, canonical_url
+from ingest.submissions import About
 
 TITLE_CHARACTERS: Final = 2000
 NAME_CHARACTERS: Final = 200
@@ -27,17 +25,24 @@ def to_submission(page: Extracted, about: About) -> Read:
         raise Problem(422, "no-story", _why(page))
     said = {
         "title": (page.title or "")[:TITLE_CHARACTERS],
-        "url": page.canonical_url,
+        "url": _address(page.canonical_url),
         "source": (page.site_name or "")[:NAME_CHARACTERS],
         "section": (page.section or "")[:NAME_CHARACTERS],
         "language": page.language,
     }
     authors = tuple(name[:AUTHOR_CHARACTERS] for name in page.authors if name)[:AUTHORS]
     fields = {"text": page.text, "authors": authors, **{name: value for name, value in said.items() if value}, **about}
+    submission, left_out = fitting(fields)
+    notes = tuple(Note(field, f"the page's {field}", detail) for field, detail in left_out)
+    return Read(submission, page.published if page.published.value else None, notes)
+
+
+def _address(canonical: str | None) -> str | None:
+    """What no address can be is none; the page has others, or none at all."""
     try:
-        return Submission.model_validate(fields), page.published if page.published.value else None
-    except ValidationError as error:
-        raise invalid(error) from None
+        return None if canonical is None else canonical_url(canonical) and canonical
+    except UrlError:
+        return None
 
 
 def _why(page: Extracted) -> str:

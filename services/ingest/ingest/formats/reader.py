@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from chassis.problems import Problem
 from ingest import children
-from ingest.formats.format import Format, Read
+from ingest.formats.format import Format, Note, Read
 from ingest.submissions import About
 from newswire.articles import Published, Submission
 
@@ -120,7 +120,8 @@ def _result(answer: dict[str, Any]) -> Read:
     if "problem" in answer:
         raise Problem(**answer["problem"])
     published = answer["published"]
-    return (
+    return Read(
         Submission.model_validate(answer["submission"]),
         None if published is None else Published.model_validate(published),
+        tuple(Note(*one) for one in answer["notes"]),
     )

@@ -24,6 +24,8 @@ def new_backup(path: Path) -> Iterator[Path]:
     """
     if path.exists():
         raise NewswireError(f"{path} is there already")
+    if os.fsencode(path).decode(errors="ignore") != str(path):
+        raise NewswireError(f"{path}: the name is not UTF-8, which SQLite needs")
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     packed = beside.with_suffix(".tar")
     try:

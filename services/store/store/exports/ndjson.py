@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 from io import BufferedReader
-from typing import IO, Final
+from typing import Final, Protocol
 
 from store.exports.records import DamagedError, Found, Record, from_line, to_line
 
@@ -16,7 +16,14 @@ class CutError(ValueError):
     """The file cannot be read any further."""
 
 
-def write(file: IO[bytes], records: Iterable[Record]) -> Iterator[int]:
+class Target(Protocol):
+    """What lines are written to."""
+
+    def write(self, line: bytes, /) -> object:
+        """Take one line."""
+
+
+def write(file: Target, records: Iterable[Record]) -> Iterator[int]:
     """Write the records; gives the number of bytes of each."""
     for record in records:
         line = to_line(record)

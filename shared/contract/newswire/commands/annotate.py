@@ -10,11 +10,11 @@ from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
 
 from newswire.articles import Article, Submission
 from newswire.client import NewswireError
-from newswire.commands.push import progress
+from newswire.screen import Bar
+from newswire.terminal import OUT
 
 
 def annotate(
@@ -28,11 +28,11 @@ def annotate(
     """Write each article with its annotations, one JSON document a line, in the shape the API answers."""
     lines = _read_lines(file)
     read: Callable[[Iterable[Article], str], Iterator[Article]] = _step("read", "newswire-enrich")
-    with progress(Console(stderr=True)) as bar:
-        task = bar.add_task("reading", total=len(lines))
+    with Bar() as bar:
+        task = bar.begin("reading", len(lines))
         for article in read(_articles(lines, file, keep_text=not clean), model):
-            sys.stdout.write(article.model_dump_json() + "\n")
-            bar.advance(task)
+            OUT.json(article.model_dump_json())
+            task.advance()
 
 
 def _articles(lines: list[bytes], name: str, *, keep_text: bool) -> Iterator[Article]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from newswire import client
+from newswire.terminal import OUT
 
 
 def cancel(
@@ -16,4 +17,4 @@ def cancel(
 ) -> None:
     """Take an article back for good: it goes from the API, and every subscriber is told."""
     client.cancel(article_id, note, url)
-    print(f"{article_id} is canceled")
+    OUT.line(f"{article_id} is canceled")

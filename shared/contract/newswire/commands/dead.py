@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -11,6 +10,7 @@ import typer
 
 from newswire.client import NewswireError, redis_url
 from newswire.deadletters import DeadLetter, DeadLetters, FilterError, Wanted, read_filter
+from newswire.terminal import OUT
 
 dead = typer.Typer(help="What was set aside: ls, show, retry, drop.", no_args_is_help=True)
 
@@ -26,7 +26,10 @@ def ls(where: Where = None, as_json: Json = False, url: Url = None) -> None:
     """List what was set aside, with the reason."""
     with _letters(url) as letters:
         for letter in letters.find(*_filters(None, where)):
-            print(json.dumps(letter.summary()) if as_json else _line(letter))
+            if as_json:
+                OUT.document(letter.summary())
+            else:
+                OUT.line(_line(letter))
 
 
 @dead.command("show")
@@ -35,7 +38,7 @@ def show(entry: Annotated[str, typer.Argument(help="Entry id, as `ls` prints it.
     with _letters(url) as letters:
         for letter in letters.find(*_filters(entry, None)):
             original = {**letter.fields, "payload": letter.payload()}
-            print(json.dumps({**letter.summary(), "original": original}, indent=2, ensure_ascii=False))
+            OUT.document({**letter.summary(), "original": original}, indent=2)
             return
     raise NewswireError(f"no dead letter has the id {entry}")
 
@@ -45,7 +48,7 @@ def retry(entry: Entry = None, where: Where = None, everything: Everything = Fal
     """Put dead letters back to work, with their attempts counted anew; repeating it does no harm."""
     with _letters(url) as letters:
         count = sum(letters.retry(letter) for letter in _chosen(letters, entry, where, everything))
-    print(f"{count} put back to work")
+    OUT.line(f"{count} put back to work")
 
 
 @dead.command("drop")
@@ -53,7 +56,7 @@ def drop(entry: Entry = None, where: Where = None, everything: Everything = Fals
     """Give dead letters up for good."""
     with _letters(url) as letters:
         count = sum(letters.drop(letter) for letter in _chosen(letters, entry, where, everything))
-    print(f"{count} dropped")
+    OUT.line(f"{count} dropped")
 
 
 def _chosen(letters: DeadLetters, entry: str | None, where: list[str] | None, everything: bool) -> list[DeadLetter]:

@@ -8,13 +8,13 @@ from itertools import islice
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from newswire.articles import Submission
 from newswire.client import NewswireError, PushResult, RefusedError
 from newswire.client import push as push_batch
 from newswire.commands.inputs import read_submissions
+from newswire.screen import Bar
+from newswire.terminal import ERR, OUT
 
 BATCH = 100
 TRIES = 30
@@ -30,18 +30,18 @@ def push(
     """Push articles; prints the id of each, and exits with 1 when any was refused."""
     submissions = list(read_submissions(paths))
     refused = duplicates = 0
-    with progress(Console(stderr=True)) as bar:
-        task = bar.add_task("pushing", total=len(submissions))
+    with Bar() as bar:
+        task = bar.begin("pushing", len(submissions))
         for result in push_all(submissions, url):
-            bar.advance(task)
+            task.advance()
             duplicates += bool(result.duplicate)
             if result.status == 202:
-                print(result.id)
+                OUT.line(result.id)
             else:
                 refused += 1
-                typer.echo(f"article {result.index + 1}: {result.status} {result.error}", err=True)
+                ERR.line(f"article {result.index + 1}: {result.status} {result.error}")
     accepted = len(submissions) - refused
-    typer.echo(f"{accepted} accepted ({duplicates} known before), {refused} refused", err=True)
+    ERR.line(f"{accepted} accepted ({duplicates} known before), {refused} refused")
     raise typer.Exit(1 if refused else 0)
 
 
@@ -86,9 +86,3 @@ def _push_until_answered(batch: list[Submission], url: str | None) -> list[PushR
                 return [answered[index] for index in range(len(batch))]
         time.sleep(wait_seconds)
     raise NewswireError(str(error or f"{len(batch) - len(answered)} articles were not confirmed; push them again"))
-
-
-def progress(console: Console) -> Progress:
-    """A progress bar that counts articles; silent where nobody watches."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)

@@ -9,6 +9,7 @@ import typer
 from newswire import streams, wire
 from newswire.client import NewswireError, read_entries, redis_url
 from newswire.events import ArticleEvent
+from newswire.terminal import OUT
 
 BLOCK_MILLISECONDS = 2000
 
@@ -32,7 +33,8 @@ def tail(
         while count is None or printed < count:
             for entry_id, fields in read_after(client, stream, last):
                 last = entry_id
-                print(_line(entry_id, fields, json), flush=True)
+                _print(entry_id, fields, json=json)
+                OUT.flush()
                 printed += 1
                 if printed == count:
                     break
@@ -55,12 +57,16 @@ def _last_entry(client: Any, stream: str) -> str:
     return newest[0][0].decode() if newest else "0"
 
 
-def _line(entry_id: str, fields: dict[bytes, bytes], json: bool) -> str:
+def _print(entry_id: str, fields: dict[bytes, bytes], *, json: bool) -> None:
     try:
         event = wire.decode(entry_id, fields)
     except wire.MalformedEntryError as error:
-        return f"{entry_id} is not an event: {error}"
-    return event.article.model_dump_json() if json else summary(event)
+        OUT.line(f"{entry_id} is not an event: {error}")
+        return
+    if json:
+        OUT.json(event.article.model_dump_json())
+    else:
+        OUT.line(summary(event))
 
 
 def summary(event: ArticleEvent) -> str:

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from newswire.client import NewswireError, get_json
+from newswire.terminal import OUT
 
 HIDDEN = {"article_id", "timestamp", "event", "service", "level"}
 
@@ -23,21 +24,21 @@ def trace(
 ) -> None:
     """Follow one article: when each stage finished with it, and what the logs say about it."""
     status = get_json(f"/v1/articles/{article_id}/status", url)
-    print(f"{status['id']}  version {status['version']}  {status['state']}")
+    OUT.line(f"{status['id']}  version {status['version']}  {status['state']}")
     previous: datetime | None = None
     for stage in status["stages"]:
         at = datetime.fromisoformat(stage["at"])
         waited = f"+{(at - previous).total_seconds() * 1000:.0f} ms" if previous else ""
         work = f"work {stage['milliseconds']:.1f} ms" if stage.get("milliseconds") is not None else ""
-        print(f"  {stage['at']}  {stage['stage']:<9} {waited:>10}  {work}".rstrip())
+        OUT.line(f"  {stage['at']}  {stage['stage']:<9} {waited:>10}  {work}".rstrip())
         previous = at
     folder = logs or Path(os.environ.get("NEWSWIRE_DATA_DIR", ".newswire")) / "logs"
     lines = sorted(log_lines(folder, article_id), key=lambda line: str(line.get("timestamp")))
     if lines:
-        print(f"log lines in {folder}:")
+        OUT.line(f"log lines in {folder}:")
     for line in lines:
         facts = "  ".join(f"{name}={value}" for name, value in line.items() if name not in HIDDEN)
-        print(f"  {line.get('timestamp')}  {line.get('service', '-'):<7} {line.get('event')}  {facts}")
+        OUT.line(f"  {line.get('timestamp')}  {line.get('service', '-'):<7} {line.get('event')}  {facts}")
 
 
 def log_lines(folder: Path, article_id: str) -> Iterator[dict[str, Any]]:
