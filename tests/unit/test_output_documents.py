@@ -80,14 +80,16 @@ CASES = {
 @pytest.mark.parametrize("one", CASES.values(), ids=list(CASES))
 def test_ninjs_round_trip(one: Article) -> None:
     """What is written as ninjs is read back by ingest as the same title, text, time, language, source and authors."""
-    read, _ = ninjs_reader.to_submission(orjson.loads(ninjs.write_article(one)))
+    read, _, notes = ninjs_reader.to_submission(orjson.loads(ninjs.write_article(one)))
+    assert not notes
     check_same(one, read)
 
 
 @pytest.mark.parametrize("one", CASES.values(), ids=list(CASES))
 def test_newsarticle_round_trip(one: Article) -> None:
     """What is written as NewsArticle is read back by ingest as the same title, text, time, language and the rest."""
-    read, modified = newsarticle_reader.to_submission(orjson.loads(newsarticle.write_article(one)))
+    read, modified, notes = newsarticle_reader.to_submission(orjson.loads(newsarticle.write_article(one)))
+    assert not notes
     check_same(one, read)
     assert read.id == (one.external_id or (None if one.url else f"urn:newswire:article:{one.id}"))
     assert modified is None
@@ -168,7 +170,8 @@ def test_a_page_of_ninjs() -> None:
 
 def test_a_page_of_newsarticles() -> None:
     """A page is one graph; with one article it is read back as that."""
-    read, _ = newsarticle_reader.to_submission(orjson.loads(newsarticle.write_page(page(full()))))
+    read, _, notes = newsarticle_reader.to_submission(orjson.loads(newsarticle.write_page(page(full()))))
+    assert not notes
     check_same(full(), read)
     assert orjson.loads(newsarticle.write_page(page()))["@graph"] == []
 
