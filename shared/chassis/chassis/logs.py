@@ -18,13 +18,13 @@ import orjson
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
-from chassis.keys import PREFIX, redacted
+from chassis.keys import CALLBACK, PREFIX, redacted
 from chassis.settings import ServiceSettings
 
 FILE_LIMIT_BYTES = 20 * 1024 * 1024
 FILES_KEPT = 5
 _SEPARATORS = ((b"\xe2\x80\xa8", rb"\u2028"), (b"\xe2\x80\xa9", rb"\u2029"), (b"\xc2\x85", rb"\u0085"))
-_KEY = PREFIX.encode()
+_SECRETS = (PREFIX.encode(), CALLBACK.encode())
 LIBRARIES = ("uvicorn", "uvicorn.error", "uvicorn.access", "faststream", "py.warnings")
 
 Logger = FilteringBoundLogger
@@ -121,15 +121,15 @@ def _as_json(write: Callable[[bytes], None]) -> Write:
 
 
 def json_line(event: EventDict) -> bytes:
-    """The event as one line of JSON, whatever is in it, but API keys; readers that know more line ends than `\\n` are
-    safe too."""
+    """The event as one line of JSON, whatever is in it, but API keys and tokens; readers that know more line ends than
+    `\\n` are safe too."""
     try:
         line = orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE)
     except TypeError:  # a lone surrogate, an integer beyond 64 bits
         line = json.dumps(event, default=repr, skipkeys=True).encode() + b"\n"
     for separator, escaped in _SEPARATORS:
         line = line.replace(separator, escaped)
-    return redacted(line.decode()).encode() if _KEY in line else line
+    return redacted(line.decode()).encode() if any(one in line for one in _SECRETS) else line
 
 
 class _Forward(logging.Handler):
