@@ -135,10 +135,10 @@ def narrowed() -> dict[str, Any]:
         whole["components"]["schemas"][name]["properties"]["zone"]["anyOf"][0] = {"enum": ["+05:30", "Europe/Berlin"]}
     for url in urls:
         url["pattern"] = "^https?://[a-z0-9]{1,60}[.]example/[A-Za-z0-9/_-]*$"
-    for path in ("/v1/articles", "/v1/timeline"):
+    for path in [path for path, operations in whole["paths"].items() if "get" in operations]:
         search = whole["paths"][path]["get"]
-        search["parameters"] = [one for one in search["parameters"] if one["name"] != "cursor"]
-        for one in search["parameters"]:
+        search["parameters"] = [one for one in search.get("parameters", ()) if one["name"] != "cursor"]
+        for one in search["parameters"] if path in ("/v1/articles", "/v1/timeline") else ():
             if one["name"] in ("mentioned", "published"):
                 one["schema"] = {"type": "string", "enum": DAYS}
             if one["name"] in ("from", "to"):

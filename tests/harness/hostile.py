@@ -6,23 +6,28 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from chassis import logs
 from chassis.clock import SystemClock
-from chassis.host import build_host
+from chassis.gates import open_gate
+from chassis.limits import ProcessLimits
 from chassis.protocol import Limits
-from chassis.server import make_server
-from chassis.service import Web
+from chassis.readiness import Readiness
+from chassis.server import Server, make_server
+from chassis.service import Service, Web
+from chassis.settings import ServiceSettings
+from chassis.web import build_web
 from harness.waiting import until
-from ingest.bodies import BodyLimits
 from ingest.describe import paths
 from ingest.desk import Desk
 from ingest.endpoints import Endpoints
 from ingest.intake import Candidate
+from ingest.limits import BodyLimits, pushing
 from ingest.pressure import Pressure
 from ingest.publish import Accepted
 
@@ -84,6 +89,7 @@ class _Ingest:
         self.web = Web(
             lean={("POST", "/v1/articles"): endpoints.article, ("POST", "/v1/articles:batch"): endpoints.batch},
             paths=paths(),
+            limits=pushing(limits),
         )
 
     async def start(self) -> None:
@@ -99,38 +105,56 @@ class _Ingest:
 
 @contextmanager
 def start_server(limits: Limits, body_limits: BodyLimits) -> Iterator[tuple[int, Recorder]]:
-    """The port of a server in this process, and what it accepted."""
+    """The port of ingest's HTTP side in this process, and what it accepted."""
     ingest = _Ingest(body_limits)
+    with serve([ingest], limits) as port:
+        yield port, ingest.recorder
+
+
+@contextmanager
+def serve(
+    services: Sequence[Service],
+    limits: Limits,
+    process_limits: ProcessLimits | None = None,
+    settings: ServiceSettings | None = None,
+) -> Iterator[int]:
+    """The port of a server in this process, with all its layers."""
     listener = socket.socket()
     listener.bind((HOST, 0))
+    settings = settings or ServiceSettings()
+    clock = SystemClock()
+    gate = open_gate(settings, HOST, clock, logs.get("test"))
 
-    async def ready() -> list[str]:
-        return []
+    async def run() -> None:
+        readiness = Readiness(services, settings, asyncio.Event(), None)
+        web = build_web(services, readiness, settings, HOST, gate, clock, process_limits)
+        server = make_server(web, 5, limits)
+        running.append(server)
+        await server.serve(sockets=[listener])
 
-    server = make_server(build_host([ingest], ready), 5, limits)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])))
+    running: list[Server] = []
+    thread = threading.Thread(target=lambda: asyncio.run(run()))
     thread.start()
     try:
-        until(lambda: server.started, "the server to start")
-        yield listener.getsockname()[1], ingest.recorder
+        until(lambda: running and running[0].started, "the server to start")
+        yield listener.getsockname()[1]
     finally:
-        server.should_exit = True
+        running[0].should_exit = True
         thread.join(20)
         listener.close()
 
 
 def post(body: bytes = ARTICLE, *headers: bytes, path: bytes = b"/v1/articles", length: int | None = None) -> bytes:
     """A well-formed push, with more headers."""
-    head = [b"POST " + path + b" HTTP/1.1", b"Host: x", b"Content-Type: application/json", *headers]
+    head = [b"POST " + path + b" HTTP/1.1", b"Host: localhost", b"Content-Type: application/json", *headers]
     head.append(b"Content-Length: %d" % (len(body) if length is None else length))
     return b"\r\n".join(head) + b"\r\n\r\n" + body
 
 
 def chunked(*parts: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
     """A push with a chunked body, each part as it is."""
-    head = (
-        b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-    )
+    head = b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    head += b"Transfer-Encoding: chunked\r\n\r\n"
     return head + b"".join(parts) + end
 
 
@@ -159,6 +183,28 @@ def read_talk(connection: socket.socket, wait_seconds: float = 0.25) -> Talk:
     except ConnectionError:
         is_closed = True
     return Talk(list(_answers(received)), is_closed)
+
+
+def flood(port: int, head: bytes, piece: bytes, total_bytes: int) -> Talk:
+    """Send up to `total_bytes` and read what comes meanwhile."""
+    with socket.create_connection((HOST, port), 30) as connection:
+        got: list[Talk] = []
+        reader = threading.Thread(target=lambda: got.append(read_talk(connection, 0.5)))
+        connection.sendall(head)
+        reader.start()
+        sent = 0
+        with suppress(ConnectionError, TimeoutError):
+            while sent < total_bytes and reader.is_alive():
+                connection.sendall(piece)
+                sent += len(piece)
+        reader.join()
+        return got[0]
+
+
+def resident_bytes(pid: int, name: str = "VmRSS") -> int:
+    """The memory of a process; `VmHWM` is the most it had since its mark was reset."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith(name))
 
 
 def _send(connection: socket.socket, parts: Iterable[bytes]) -> None:

@@ -153,7 +153,7 @@ def test_paths_written_otherwise(guarded: Guarded, keys: Keys) -> None:
 
 def test_pipelined_requests_are_looked_at_one_by_one(guarded: Guarded, keys: Keys) -> None:
     """A request that follows another on its connection is let in by its own key."""
-    request = "GET /v1/status HTTP/1.1\r\nHost: x\r\n{}\r\n"
+    request = "GET /v1/status HTTP/1.1\r\nHost: localhost\r\n{}\r\n"
     sent = request.format(f"X-API-Key: {keys.read}\r\n") + request.format("") + request.format("Connection: close\r\n")
     with socket.create_connection(("127.0.0.1", guarded.process.port), timeout=20) as connection:
         connection.sendall(sent.encode())

@@ -26,7 +26,7 @@ from store.database import open_engine
 from store.exports import ndjson, parquet
 from store.exports.records import Record, to_line
 from store.exports.walking import Wanted, walk
-from store.finding import find_document, find_taken_back, find_versions
+from store.finding import find_document, find_replaced, find_taken_back
 from store.keeping import keep
 from store.positions import position_of
 from store.searching import search
@@ -170,7 +170,7 @@ def test_what_is_newer_stays(engine: Engine, tmp_path: Path, postgresql_server: 
     keep(other, [at(full(0, text="What was before."), 5)], NOW)
     url = other.url.render_as_string(hide_password=False)
     assert newswire(url, "import", str(path)).stdout == "4 stored, 0 known, 0 older, 0 versions, 0 refused\n"
-    (earlier,) = find_versions(other, f"{0:032x}")
+    (earlier,) = find_replaced(other, f"{0:032x}").documents
     assert Article.model_validate_json(earlier).text == "What was before."
     other.dispose()
 

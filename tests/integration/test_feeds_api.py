@@ -18,6 +18,7 @@ from harness.system import run
 from harness.waiting import until
 from harness.watches import item, rss
 from harness.web import Reply, ScriptedServer
+from ingest.feeds.opml import Listed, read_opml, write_opml
 from newswire import streams
 
 PAGE = """<html><head><link rel="alternate" type="application/rss+xml" href="/comments/feed" title="Comments on this">
@@ -116,7 +117,7 @@ def test_refused(api: Api, document: Any, status: int, problem: str) -> None:
     """What cannot be watched is refused with what is wrong, and is not kept."""
     answered, said = api.call("POST", "/v1/feeds", document)
     assert (answered, said["type"], bool(said["errors"])) == (status, f"urn:newswire:problem:{problem}", True)
-    assert api.call("GET", "/v1/feeds")[1] == {"feeds": []}
+    assert api.call("GET", "/v1/feeds")[1] == {"feeds": [], "next": None}
 
 
 def test_no_feed_there(api: Api, server: ScriptedServer) -> None:
@@ -204,3 +205,29 @@ def test_commands(api: Api, server: ScriptedServer, tmp_path: Path) -> None:
     assert again.stdout.startswith("1 added"), again.stderr
     refused = api.newswire("feeds", "remove", "https://unknown.example/")
     assert (refused.returncode, refused.stderr) == (1, "newswire: https://unknown.example/ is not watched\n")
+
+
+def test_page_by_page(api: Api) -> None:
+    """A long list comes in pages, each with the cursor of the next and a link to it; together they are the whole."""
+    urls = [f"https://f{number}.example/feed" for number in range(7)]
+    listed = write_opml([Listed(url) for url in urls])
+    assert api.call("POST", "/v1/feeds:import", listed.encode(), "text/x-opml")[1]["added"] == 7
+    for path, found in (("/v1/feeds", lambda page: [feed["url"] for feed in page["feeds"]]), ("/v1/feeds.opml", _urls)):
+        seen: list[str] = []
+        address: str | None = f"{path}?limit=3"
+        while address is not None:
+            connection = http.client.HTTPConnection("127.0.0.1", api.port, timeout=30)
+            connection.request("GET", address)
+            answer = connection.getresponse()
+            content = answer.read()
+            seen += found(content if path.endswith("opml") else json.loads(content))
+            link = answer.getheader("Link")
+            connection.close()
+            address = link[1 : link.index(">")] if link else None
+        assert sorted(seen) == sorted(urls)
+    assert api.call("GET", "/v1/feeds?limit=1001")[0] == 422
+    assert api.call("GET", "/v1/feeds?cursor=zz")[0] == 422
+
+
+def _urls(document: bytes) -> list[str]:
+    return [feed.url for feed in read_opml(document)]

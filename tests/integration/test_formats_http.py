@@ -184,7 +184,10 @@ def test_unknown_format(api: Api, path: str, parameter: str) -> None:
 
 
 def test_hostile_host(api: Api) -> None:
-    """A Host header that is none is not repeated in addresses."""
-    _, _, body = api.get("/v1/articles?format=atom", Host='x"><evil>')
-    assert b"evil" not in body
-    assert parse_feed(body).self_url == f"http://127.0.0.1:{api.port}/v1/articles?format=atom"
+    """No Host leads into an address but one of ours: what is none is 400, and another's 421."""
+    for host, status in (('x"><evil>', 400), ("evil.example", 421)):
+        answered, _, body = api.get("/v1/articles?format=atom", Host=host)
+        assert answered == status
+        assert b"<feed" not in body
+    _, _, body = api.get("/v1/articles?format=atom", Host="wire.localhost:99")
+    assert parse_feed(body).self_url == "http://wire.localhost:99/v1/articles?format=atom"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,21 +20,23 @@ from harness.hostile import (
     Talk,
     chunk,
     chunked,
+    flood,
     post,
     read_talk,
+    resident_bytes,
     start_server,
     talk,
 )
 from harness.processes import start_service
 from harness.servers import Valkey
 from harness.waiting import until
-from ingest.bodies import BodyLimits
+from ingest.limits import BodyLimits
 
 PROBLEM = "application/problem+json"
 SECONDS = 0.3
 MEBIBYTE = 1 << 20
-GET = b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
-HEAD = b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+GET = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
+HEAD = b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +93,8 @@ MALFORMED = {
     "a header without a name": HEAD + b": a\r\n\r\n",
     "bare LF": GET.replace(b"\r\n", b"\n"),
     "one bare LF": b"GET /livez HTTP/1.1\r\nHost: x\nX: y\r\n\r\n",
-    "bare CR": b"GET /livez HTTP/1.1\r\nHost: x\rX: y\r\n\r\n",
-    "a folded header": b"GET /livez HTTP/1.1\r\nHost: x\r\nX: a\r\n b\r\n\r\n",
+    "bare CR": b"GET /livez HTTP/1.1\r\nHost: localhost\rX: y\r\n\r\n",
+    "a folded header": b"GET /livez HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\n\r\n",
     "a compressed transfer": HEAD + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
     "a transfer nobody knows": HEAD + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
     "a hidden transfer": HEAD + b"Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
@@ -103,15 +104,36 @@ MALFORMED = {
     "a chunk longer than it says": chunked(b"3\r\nabcd\r\n"),
     "chunks that end in LF": chunked(b"3\nabc\n", end=b"0\n\n"),
     "a line end in a chunk extension": chunked(b"3;a\nb\r\nabc\r\n"),
-    "an unknown method": b"BREW / HTTP/1.1\r\nHost: x\r\n\r\n",
-    "a proxy request": b"CONNECT 127.0.0.1:6379 HTTP/1.1\r\nHost: x\r\n\r\n",
-    "another version": b"GET / HTTP/3.0\r\nHost: x\r\n\r\n",
+    "an unknown method": b"BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a proxy request": b"CONNECT 127.0.0.1:6379 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "another version": b"GET / HTTP/3.0\r\nHost: localhost\r\n\r\n",
     "HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     "TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
     "Redis": b"*1\r\n$8\r\nFLUSHALL\r\n",
-    "NUL in the path": b"GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n",
-    "a byte over 127 in the path": b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n",
-    "a space in the path": b"GET /a b HTTP/1.1\r\nHost: x\r\n\r\n",
+    "NUL in the path": b"GET /\0 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a byte over 127 in the path": b"GET /\xff HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "no host": b"GET /livez HTTP/1.1\r\n\r\n",
+    "an empty host": b"GET /livez HTTP/1.1\r\nHost:\r\n\r\n",
+    "two hosts": b"GET /livez HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
+    "the same host twice": b"GET /livez HTTP/1.1\r\nHost: localhost\r\nhost: localhost\r\n\r\n",
+    "two hosts in HTTP/1.0": b"GET /livez HTTP/1.0\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
+    "a list of hosts": b"GET /livez HTTP/1.1\r\nHost: localhost, evil.example\r\n\r\n",
+    "a host with a user": b"GET /livez HTTP/1.1\r\nHost: evil.example@localhost\r\n\r\n",
+    "a host with a path": b"GET /livez HTTP/1.1\r\nHost: localhost/x\r\n\r\n",
+    "a host that is an address": b"GET /livez HTTP/1.1\r\nHost: http://localhost\r\n\r\n",
+    "a port that is none": b"GET /livez HTTP/1.1\r\nHost: localhost:http\r\n\r\n",
+    "a port beyond ports": b"GET /livez HTTP/1.1\r\nHost: localhost:99999\r\n\r\n",
+    "half an IPv6 address": b"GET /livez HTTP/1.1\r\nHost: [::1\r\n\r\n",
+    "a host beyond ASCII": b"GET /livez HTTP/1.1\r\nHost: \xff\r\n\r\n",
+    "HTTP/0.9": b"GET /livez\r\n",
+    "HTTP/0.9 by name": b"GET /livez HTTP/0.9\r\nHost: localhost\r\n\r\n",
+    "a target elsewhere": b"GET http://evil.example/livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a target on another port": b"GET http://localhost:1/livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a target with a user": b"GET http://x@localhost/livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a target of another scheme": b"GET gopher://localhost/livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a target without a host": b"GET http:///livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a target that is no path": b"GET livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a space in the path": b"GET /a b HTTP/1.1\r\nHost: localhost\r\n\r\n",
 }
 
 
@@ -164,6 +186,24 @@ def test_upgrades_are_passed_over(port: int) -> None:
     assert (got.statuses, got.is_closed) == ([200], True)
 
 
+def test_targets_for_proxies(port: int) -> None:
+    """A target with scheme and host is answered when Host says the same, however it is written."""
+    for target in (b"http://localhost/livez", b"http://LOCALHOST:80/livez", b"HTTP://localhost/livez?x=http://y"):
+        assert talk(port, b"GET " + target + b" HTTP/1.1\r\nHost: localhost\r\n\r\n").statuses == [200]
+
+
+def test_forwarded_headers(valkey: Valkey, tmp_path: Path) -> None:
+    """What anybody says of proxies in front changes nothing, wherever it comes from, and breaks nothing."""
+    with start_service(["ingest"], valkey.url, tmp_path, {"NEWSWIRE_RATE_LIMIT": "3/hour"}) as process:
+        told = [b"a:b", b"192.0.2.1", b"192.0.2.2", b"[", b"192.0.2.3"]
+        got = [talk(process.port, post(ARTICLE, b"X-Forwarded-For: " + one)).statuses for one in told]
+    assert got == [[202], [202], [202], [429], [429]], "all are counted as one"
+    trusting = {"NEWSWIRE_RATE_LIMIT": "1/hour", "NEWSWIRE_TRUSTED_PROXIES": "127.0.0.1"}
+    with start_service(["ingest"], valkey.url, tmp_path, trusting) as process:
+        got = [talk(process.port, post(ARTICLE, b"X-Forwarded-For: " + one)).statuses for one in told]
+    assert got == [[202], [202], [202], [429], [202]], "each is counted by itself; what is no address is passed over"
+
+
 def test_older_http(port: int) -> None:
     """HTTP/1.0 is answered, and the connection closed."""
     got = talk(port, post().replace(b"HTTP/1.1", b"HTTP/1.0"))
@@ -187,8 +227,8 @@ def test_expect_continue(port: int) -> None:
         b"GET / HTTP/1.1\r\nX: " + b"a" * 17_000 + b"\r\n\r\n",
         b"GET / HTTP/1.1\r\nX: " + b"a" * 2_000_000 + b"\r\n\r\n",
         b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 3_000 + b"\r\n",
-        b"GET /" + b"a" * 17_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /?" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /" + b"a" * 17_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /?" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"GET / HTTP/1.1\r\n" + b"a" * 1_000_000,
     ],
     ids=["a header", "2 MB", "many headers", "the path", "the query", "a name without end"],
@@ -270,7 +310,7 @@ def test_unread_answers() -> None:
         socket.create_connection((HOST, port), 10) as connection,
     ):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        asked = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 100
+        asked = b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 100
         until(lambda: not _is_taken(connection, asked), "being dropped")
 
 
@@ -346,7 +386,7 @@ METHODS = ("GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIN
 def test_other_methods(port: int, method: str, path: str) -> None:
     """Other methods are 405 with the ones that are allowed."""
     with socket.create_connection((HOST, port), 10) as connection:
-        connection.sendall(f"{method} {path} HTTP/1.0\r\nHost: x\r\n\r\n".encode())
+        connection.sendall(f"{method} {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
         head, _, body = b"".join(iter(lambda: connection.recv(4096), b"")).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 405 ")
     assert b"allow: POST" in head
@@ -368,39 +408,18 @@ def test_other_methods(port: int, method: str, path: str) -> None:
     ],
 )
 def test_other_paths(port: int, path: str) -> None:
-    """Unknown, encoded and climbing paths are 404 as problem documents, with any Host header."""
-    for host in (b"x", b"[", b"evil.example:99999", b"\xff"):
+    """Unknown, encoded and climbing paths are 404 as problem documents, with any Host that is ours."""
+    for host in (b"localhost", b"127.0.0.1:99", b"[::1]"):
         got = talk(port, b"GET " + path.encode() + b" HTTP/1.0\r\nHost: " + host + b"\r\n\r\n")
         assert (got.statuses, got.answers[0].kind) == ([404], PROBLEM)
         assert "location" not in got.answers[0].headers
-
-
-def _resident_bytes(pid: int, name: str = "VmRSS") -> int:
-    status = Path(f"/proc/{pid}/status").read_text()
-    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith(name))
-
-
-def _flood(port: int, head: bytes, piece: bytes, total_bytes: int) -> Talk:
-    """Send up to `total_bytes` and read what comes meanwhile."""
-    with socket.create_connection((HOST, port), 30) as connection:
-        got: list[Talk] = []
-        reader = threading.Thread(target=lambda: got.append(read_talk(connection, 0.5)))
-        connection.sendall(head)
-        reader.start()
-        sent = 0
-        with suppress(ConnectionError, TimeoutError):
-            while sent < total_bytes and reader.is_alive():
-                connection.sendall(piece)
-                sent += len(piece)
-        reader.join()
-        return got[0]
 
 
 def test_memory_is_bounded(valkey: Valkey, tmp_path: Path) -> None:
     """300 MB, honest, chunked, as a batch or as a head, are refused at the limit and cost less than 5 MB."""
     with start_service(["ingest"], valkey.url, tmp_path) as process:
         pid, piece = process.popen.pid, b"a" * MEBIBYTE
-        batch = b"POST /v1/articles:batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
+        batch = b"POST /v1/articles:batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
         floods = [
             (post(b"", length=300 * MEBIBYTE), piece, 413),
             (chunked(end=b""), chunk(piece), 413),
@@ -412,11 +431,11 @@ def test_memory_is_bounded(valkey: Valkey, tmp_path: Path) -> None:
         assert talk(process.port, post()).statuses == [202]
         # The first body of a megabyte that is taken needs room which is then kept; that is not what is measured.
         talk(process.port, post(b'{"text": "' + b"a" * (MEBIBYTE - 100) + b'"}'), wait_seconds=2)
-        before = _resident_bytes(pid)
+        before = resident_bytes(pid)
         Path(f"/proc/{pid}/clear_refs").write_text("5")
         for head, one, status in floods:
-            assert _flood(process.port, head, one, 300 * MEBIBYTE).statuses[:1] == [status]
-        assert _resident_bytes(pid, "VmHWM") - before < 5 * MEBIBYTE
+            assert flood(process.port, head, one, 300 * MEBIBYTE).statuses[:1] == [status]
+        assert resident_bytes(pid, "VmHWM") - before < 5 * MEBIBYTE
         assert talk(process.port, post()).statuses == [202]
 
 
@@ -448,7 +467,7 @@ def _planted_requests() -> Iterator[bytes]:
         yield post(body[:-2], *carried)
         yield post(b"[" + body, *carried).replace(b"/articles", b"/articles:batch").replace(b"/json", b"/x-ndjson")
         yield post(body, *carried).replace(b"application/json", f"application/{key}".encode())
-        yield post(body, *carried).replace(b"Host: x", f"Host: {user}:{password}@x".encode())
+        yield post(body, *carried).replace(b"Host: localhost", f"Host: {user}:{password}@x".encode())
     for path in (
         f"/v1/articles?{key}={query}",
         f"/v1/articles?source={query}&source=%ff",
@@ -456,7 +475,7 @@ def _planted_requests() -> Iterator[bytes]:
     ):
         yield post(ARTICLE, *carried, path=path.encode())
     for path in (f"/v1/articles?limit={query}", f"/v1/articles?cursor={query}", f"/docs?{query}", f"/x?{query}"):
-        yield f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: {auth}\r\n\r\n".encode()
+        yield f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {auth}\r\n\r\n".encode()
     yield b"GET / HTTP/1.1\r\nAuthorization: " + auth.encode() + b"\0\r\n\r\n"
     yield b"GET / HTTP/1.1\r\n" + auth.encode() * 5000 + b"\r\n\r\n"
     yield f"{auth} / HTTP/1.1\r\n\r\n".encode()

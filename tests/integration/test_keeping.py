@@ -18,7 +18,7 @@ from newswire.events import ENRICHED, STORED, ArticleEvent, event_id
 from store.conditions import Asked
 from store.cursors import CursorError
 from store.deciding import earlier_content_hash
-from store.finding import find_document, find_taken_back, find_versions
+from store.finding import find_document, find_replaced, find_taken_back
 from store.handler import StoreHandler
 from store.keeping import keep
 from store.searching import Page, search
@@ -158,7 +158,7 @@ def test_what_an_edit_changed(engine: Engine) -> None:
     for change in result.article.changes:
         assert result.article.text[change.start :].startswith(change.after or "")
     assert kept(engine, 1).changes == result.article.changes
-    (earlier,) = find_versions(engine, f"{1:032x}")
+    (earlier,) = find_replaced(engine, f"{1:032x}").documents
     assert (Article.model_validate_json(earlier).text, Article.model_validate_json(earlier).version) == (
         "One.\nTwo.\nThree.",
         1,
@@ -169,7 +169,7 @@ def test_every_version_of_a_batch_is_kept(engine: Engine) -> None:
     """Versions that overtake each other within one batch are all in the history."""
     events = [enriched(1, 5, text="a"), enriched(1, 6, version=2, text="b"), enriched(1, 7, version=3, text="c")]
     keep(engine, events, NOW)
-    found = [Article.model_validate_json(one) for one in find_versions(engine, f"{1:032x}")]
+    found = [Article.model_validate_json(one) for one in find_replaced(engine, f"{1:032x}").documents]
     assert [(one.version, one.text) for one in found] == [(2, "b"), (1, "a")]
 
 

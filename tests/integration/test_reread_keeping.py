@@ -13,7 +13,7 @@ from newswire.events import ENRICHED, REREAD, ArticleEvent, event_id
 from store.annotations import ProducerError, Said, find_said, say
 from store.choosing import Wanted, choose
 from store.conditions import Asked
-from store.finding import find_document, find_versions
+from store.finding import find_document, find_replaced
 from store.keeping import keep
 from store.positions import position_of
 from store.producers import older_than
@@ -78,7 +78,7 @@ def test_same_version_new_annotations(engine: Engine) -> None:
     after = kept(engine, 1)
     assert (after.version, after.entities[0].name, after.annotators[0].version) == (1, "New", "2")
     assert (after.stages[1].at, after.stages[2].at) == (LATER, NOW)
-    assert find_versions(engine, after.id) == []
+    assert find_replaced(engine, after.id).documents == []
 
 
 def test_told_twice_kept_once(engine: Engine) -> None:
@@ -111,7 +111,7 @@ def test_a_newer_version_after_a_reading(engine: Engine) -> None:
     keep(engine, [first(1, 5)], NOW)
     assert fates(engine, again(1, 5, 90), first(1, 6, "Live", edition=2)) == ["reread", "stored"]
     assert (name_in(engine, 1), kept(engine, 1).version) == ("Live", 2)
-    (before,) = find_versions(engine, f"{1:032x}")
+    (before,) = find_replaced(engine, f"{1:032x}").documents
     assert Article.model_validate_json(before).entities[0].name == "New"
     assert fates(engine, again(1, 6, 92, "Again", "3")) == ["reread"]
 
@@ -150,9 +150,10 @@ def test_what_was_said_before_is_noted(engine: Engine) -> None:
     """Who said what was replaced, when, and by how much it differs stays; what holds comes first."""
     keep(engine, [first(1, 5)], NOW)
     fates(engine, again(1, 5, 90))
-    said = find_said(engine, f"{1:032x}")
-    assert said is not None
-    now, before = said
+    found = find_said(engine, f"{1:032x}")
+    assert found is not None
+    (now, before), following = found
+    assert following is None
     assert (now.producer, now.version, now.made_at, now.replaced_at) == ("names", "2", LATER, None)
     assert (before.version, before.made_at, before.replaced_at) == ("1", NOW, LATER)
     assert before.differs == {"entities": {"gained": 1, "lost": 1, "changed": 0}}
@@ -165,11 +166,15 @@ def test_annotators_never_overwrite_each_other(engine: Engine) -> None:
     say(engine, f"{1:032x}", one)
     say(engine, f"{1:032x}", replace(one, version="2", said=[1]))
     fates(engine, again(1, 5, 90), first(1, 6, edition=2))
-    said = find_said(engine, f"{1:032x}") or []
-    assert [(other.version, other.said) for other in said if other.producer == "house"] == [
+    page = find_said(engine, f"{1:032x}")
+    assert page is not None
+    assert [(other.version, other.said) for other in page[0] if other.producer == "house"] == [
         ("1", one.said),
         ("2", [1]),
     ]
+    single = [find_said(engine, f"{1:032x}", place, 1) for place in range(len(page[0]))]
+    assert [one[0] for one in single if one] == [[one] for one in page[0]], "page by page they are the same"
+    assert [one[1] for one in single if one] == [*range(1, len(single)), None]
     with pytest.raises(ProducerError, match="annotator of the pipeline"):
         say(engine, f"{1:032x}", Said("names", "3", 1, NOW, said={}))
     with pytest.raises(ProducerError, match="no article"):

@@ -23,7 +23,7 @@ from store.conditions import Asked
 from store.database import open_engine
 from store.entities import find_entities
 from store.expiring import BEGINNING, expire, would_expire
-from store.finding import find_document, find_taken_back, find_versions
+from store.finding import find_document, find_replaced, find_taken_back
 from store.keeping import keep
 from store.retention import Limits, Policy
 from store.searching import search
@@ -99,10 +99,10 @@ def test_nothing_stays(engine: Engine) -> None:
     put(engine, 1, days_ago=9, text="Zanzibar first.")
     put(engine, 1, days_ago=8, version=2)
     put(engine, 2, days_ago=1)
-    assert find_versions(engine, f"{1:032x}")
+    assert find_replaced(engine, f"{1:032x}").documents
     round_of(engine, Policy(days=5))
     assert find_document(engine, f"{1:032x}") is None
-    assert not find_versions(engine, f"{1:032x}")
+    assert not find_replaced(engine, f"{1:032x}").documents
     assert not find_entities(engine, "person1", None, 10)
     assert find_entities(engine, "person2", None, 10)
     rows = everything(engine).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import AsyncIterator, Iterator
@@ -12,15 +13,19 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi import FastAPI, Request, Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message
 
+from chassis import logs
+from chassis.bounds import Bounds
+from chassis.limits import LimitTable, ProcessLimits
 from chassis.problems import Problem
 from harness.asgi import ask
 from harness.servers import Valkey
 from harness.watches import Watcher, item, rss, watching
 from harness.web import Reply, ScriptedServer
 from ingest.feeds import registry
-from ingest.feeds.callbacks import build_callbacks
+from ingest.feeds.callbacks import RECEIVED_AT_ONCE, build_callbacks
+from ingest.limits import WATCHING
 
 TOPIC = "https://harbour.example/feed"
 PUBLIC = "https://news.example"
@@ -50,6 +55,25 @@ class Hub:
         said = {"hub.mode": "subscribe", "hub.topic": TOPIC, "hub.challenge": "c0ffee", "hub.lease_seconds": "864000"}
         query = {**said, **{f"hub.{name}": value for name, value in changed.items()}}
         return await ask(self.app, "GET", path or self.path, query=query)
+
+    async def begin(self, path: str, signature: str) -> tuple[int, int]:
+        """Begin a delivery that never ends: the status, if there is one, and how often its body was asked for."""
+        asked, statuses = 0, []
+
+        async def receive() -> Message:
+            nonlocal asked
+            asked += 1
+            await asyncio.get_running_loop().create_future()
+            raise AssertionError
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])
+
+        headers = [(b"x-hub-signature", signature.encode()), (b"content-length", b"14000000")]
+        scope = {"type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "headers": headers}
+        await self.app({**scope, "query_string": b"", "root_path": ""}, receive, send)
+        return statuses[0], asked
 
     async def deliver(self, body: str, signature: str | None = None, method: str = "sha256") -> int:
         """Bring the feed, signed with the secret unless a signature is given."""
@@ -82,8 +106,8 @@ async def hub_of(server: ScriptedServer, valkey: Valkey, folder: Path) -> AsyncI
         yield Hub(watcher, feed_id, server, application(watcher))
 
 
-def application(watcher: Watcher) -> FastAPI:
-    """The callback alone."""
+def application(watcher: Watcher) -> ASGIApp:
+    """The callback within the limits of its route."""
     api = FastAPI()
     api.include_router(build_callbacks(watcher.watch), prefix="/v1")
 
@@ -92,7 +116,7 @@ def application(watcher: Watcher) -> FastAPI:
         return Response(problem.body(), problem.status)
 
     api.add_exception_handler(Problem, on_problem)
-    return api
+    return Bounds(api, (), LimitTable([WATCHING]), ProcessLimits(), logs.get("test"))
 
 
 async def test_subscribed(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
@@ -151,6 +175,21 @@ async def test_not_signed(server: ScriptedServer, valkey: Valkey, tmp_path: Path
         assert await hub.deliver("<html>") == 422
         assert await hub.deliver("x" * (15 * 1024 * 1024 + 1)) == 413
         assert len(hub.watcher.articles()) == 1
+
+
+async def test_received_only_when_it_can_be_right(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """The body of a delivery is not asked for where the token is not ours or no signature came; of one subscription
+    one is received at a time, however many are begun."""
+    async with hub_of(server, valkey, tmp_path) as hub:
+        await hub.confirm()
+        for path, signature, status in ((f"{hub.path}x", "sha256=" + "0" * 64, 404), (hub.path, "", 403)):
+            assert await hub.begin(path, signature) == (status, 0)
+        begun = [asyncio.create_task(hub.begin(hub.path, "sha256=" + "0" * 64)) for _ in range(40)]
+        refused = [await done for done in asyncio.as_completed(begun[1:])]
+        assert refused == [(503, 0)] * 39
+        begun[0].cancel()
+        assert await hub.deliver(rss(item(1), item(2))) == 202
+    assert RECEIVED_AT_ONCE < 40
 
 
 async def test_renewed(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:

@@ -216,3 +216,14 @@ def test_later_version() -> None:
     assert document["datePublished"] == "2022-02-05T08:47:00+05:30"
     assert document["dateModified"] == "2022-02-06T03:17:00.000Z"
     assert "dateModified" not in orjson.loads(newsarticle.write_article(full(version=1)))
+
+
+@pytest.mark.parametrize("field", ["title", "text", "source", "note", "section", "place", "url"])
+def test_json_ld_can_stand_in_a_page(field: str) -> None:
+    """Nothing in a NewsArticle ends the element of a page that it is put into, and it says the same."""
+    hostile = "https://a.example/</script><script>alert(1)</script><!--&amp;\u2028\u2029"
+    listing = Listing("t", "a", "f", "s", None, "at/", [full(**{field: hostile})])
+    for document in (newsarticle.write_article(full(**{field: hostile})), newsarticle.write_page(listing)):
+        for character in (b"<", b">", b"&", "\u2028".encode(), "\u2029".encode()):
+            assert character not in document
+        assert "<script>alert(1)</script>" in str(orjson.loads(document))

@@ -16,6 +16,7 @@ from chassis.tasks import cancel_and_wait
 from ingest.describe import SCHEMAS, paths
 from ingest.desk import Desk
 from ingest.endpoints import Endpoints
+from ingest.limits import WATCHING, BodyLimits, pushing
 from ingest.pressure import Pressure
 from ingest.publish import Publisher
 from ingest.routes import build_router
@@ -53,7 +54,8 @@ class Ingest:
         for source in sources:
             if source.router is not None:
                 router.include_router(source.router)
-        self.web = Web(lean=lean, router=router, paths=paths(), schemas=SCHEMAS)
+        limits = {**pushing(BodyLimits()), **WATCHING}
+        self.web = Web(lean=lean, router=router, paths=paths(), schemas=SCHEMAS, limits=limits)
 
     async def start(self) -> None:
         """Wait for the stream server, then watch how the stages behind keep up, and start the sources."""

@@ -1,18 +1,14 @@
-"""Receives request bodies within limits of size and of the time they may take, whole or line by line."""
+"""Request bodies of what is pushed: what they say they are, and the whole of them or line by line."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from time import perf_counter
 from typing import Final
 
 from starlette.types import Receive, Scope
 
 from chassis.problems import Problem
 from chassis.protocol import WHOLE
-from newswire.articles import ARTICLE_LIMIT_BYTES
 
 Headers = dict[bytes, bytes]
 
@@ -30,16 +26,6 @@ KINDS: Final = {
 UTF_8: Final = frozenset(("", "charset=utf-8", 'charset="utf-8"', "charset=utf8"))
 PARAMETERS: Final = {"text/html": "charset=", "application/ld+json": "profile="}
 """What else a parameter may say: a page tells its character set in many ways, JSON-LD what form it has."""
-
-
-@dataclass(frozen=True, slots=True)
-class BodyLimits:
-    """How large a body may be, and how long may be waited for it in all."""
-
-    article_bytes: int = ARTICLE_LIMIT_BYTES
-    batch_bytes: int = 10 * 1024 * 1024
-    batch_lines: int = 10_000
-    seconds: float = 30.0
 
 
 class Lines:
@@ -124,69 +110,44 @@ def media_type(headers: Headers, allowed: tuple[str, ...]) -> str:
     return kind
 
 
-async def read_whole(scope: Scope, headers: Headers, receive: Receive, limits: BodyLimits) -> bytes:
-    """The body of one article.
+async def read_whole(scope: Scope, receive: Receive) -> bytes:
+    """The body of one article, of which `receive` has checked the size and the time.
 
     Raises:
-        Problem: 413 too large, 408 too slow, 400 when the connection ends before it.
+        Problem: 400 when the connection ends before it, and those of `receive`.
     """
-    _check_length(headers, limits.article_bytes)
-    if scope.get("extensions") is WHOLE:  # a timer would cost more than all else that happens to the body here
+    if scope.get("extensions") is WHOLE:  # a loop would cost more than all else that happens to the body here
         message = await receive()
         if message["type"] == "http.request" and not message.get("more_body"):
             body: bytes = message.get("body", b"")
-            if len(body) > limits.article_bytes:
-                raise _too_large(limits.article_bytes)
             return body
         raise _incomplete()
-    return b"".join([part async for part in _parts(receive, limits.article_bytes, limits.seconds)])
+    return b"".join([part async for part in _parts(receive)])
 
 
-async def read_lines(headers: Headers, receive: Receive, limits: BodyLimits) -> AsyncIterator[bytes]:
+async def read_lines(receive: Receive, limit_bytes: int) -> AsyncIterator[bytes]:
     """The lines of a batch as they come in; one that is too long for an article is cut to a byte over the limit.
 
     Raises:
-        Problem: 413 too large, 408 too slow, 400 when the connection ends before it.
+        Problem: 400 when the connection ends before its end, and those of `receive`.
     """
-    _check_length(headers, limits.batch_bytes)
-    lines = Lines(limits.article_bytes)
-    async for part in _parts(receive, limits.batch_bytes, limits.seconds):
+    lines = Lines(limit_bytes)
+    async for part in _parts(receive):
         for line in lines.feed(part):
             yield line
     for line in lines.last():
         yield line
 
 
-async def _parts(receive: Receive, limit_bytes: int, seconds: float) -> AsyncIterator[bytes]:
-    size, is_more = 0, True
+async def _parts(receive: Receive) -> AsyncIterator[bytes]:
+    is_more = True
     while is_more:
-        began = perf_counter()
-        try:
-            # Only the waiting counts: what is done with a part between two may take its time.
-            async with asyncio.timeout(seconds):
-                message = await receive()
-        except TimeoutError:
-            raise Problem(408, "body-timeout", "the body was not complete in time") from None
-        seconds -= perf_counter() - began
+        message = await receive()
         if message["type"] == "http.disconnect":
             raise _incomplete()
-        part: bytes = message.get("body", b"")
-        size += len(part)
-        if size > limit_bytes:
-            raise _too_large(limit_bytes)
-        yield part
+        yield message.get("body", b"")
         is_more = message.get("more_body", False)
-
-
-def _check_length(headers: Headers, limit_bytes: int) -> None:
-    length = headers.get(b"content-length", b"0")
-    if length.isdigit() and (len(length) > 15 or int(length) > limit_bytes):
-        raise _too_large(limit_bytes)
 
 
 def _incomplete() -> Problem:
     return Problem(400, "incomplete-body", "the connection ended before the body was complete")
-
-
-def _too_large(limit_bytes: int) -> Problem:
-    return Problem(413, "content-too-large", f"the body has at most {limit_bytes} bytes")

@@ -7,10 +7,10 @@ from typing import Any
 import orjson
 
 from chassis.openapi import answer, problems
-from ingest.bodies import BodyLimits
 from ingest.endpoints import LINE_KINDS
 from ingest.formats import FORMATS
 from ingest.idempotency import KEY_CHARACTERS
+from ingest.limits import BodyLimits
 from ingest.submissions import QUERY_FIELDS
 from newswire.articles import Submission
 

@@ -14,13 +14,14 @@ from starlette.types import Receive, Scope, Send
 from chassis.access import spend
 from chassis.principals import principal_of
 from chassis.problems import Problem, send_body, send_problem, shortened
-from ingest.bodies import BodyLimits, Headers, check_encoding, media_type, read_headers, read_lines, read_whole
+from ingest.bodies import Headers, check_encoding, media_type, read_headers, read_lines, read_whole
 from ingest.desk import Desk
 from ingest.formats import BY_LINE_TYPE, BY_TYPE, page, recognised
 from ingest.formats.format import Note, Read
 from ingest.formats.reader import Reader
 from ingest.idempotency import read_key, request_of
 from ingest.intake import PUSHED, Origin
+from ingest.limits import BodyLimits
 from ingest.publish import Accepted
 from ingest.submissions import NOTHING, About, parse_json, parse_query, parse_text
 from newswire.articles import LanguageSource
@@ -55,7 +56,7 @@ class Endpoints:
             about = parse_query(scope["query_string"])
             sent_key = headers.get(b"idempotency-key")
             key = None if sent_key is None else read_key(sent_key)
-            body = await read_whole(scope, headers, receive, self._limits)
+            body = await read_whole(scope, receive)
             taken = await self._accept(scope, headers, kind, body, about, key)
         except Problem as problem:
             self._desk.log_refusal(problem)
@@ -83,7 +84,7 @@ class Endpoints:
     async def _batch(self, batch: _Batch, receive: Receive, results: list[bytes]) -> None:
         chunk: list[bytes] = []
         limit = self._limits.batch_lines
-        async for line in read_lines(batch.headers, receive, self._limits):
+        async for line in read_lines(receive, self._limits.article_bytes):
             if len(results) + len(chunk) >= limit:
                 await self._chunk(chunk, batch, results)
                 raise Problem(413, "batch-too-large", f"a batch has at most {limit} lines; this ends it")

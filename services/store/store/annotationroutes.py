@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import Engine
 
 from chassis.openapi import problems
 from chassis.problems import Problem
 from store.annotations import find_said
-from store.answers import from_database
+from store.answers import NEXT, from_database, invalid, next_link
+from store.cursors import CursorError, make_cursor, read_cursor
 from store.finding import find_taken_back
 
 
@@ -38,9 +39,10 @@ class SaidAnswer(BaseModel):
 
 
 class SaidList(BaseModel):
-    """What holds first."""
+    """What holds first; `next` is the cursor of the next page, null on the last."""
 
     annotations: list[SaidAnswer]
+    next: str | None
 
 
 def build_annotation_router(engine: Engine) -> APIRouter:
@@ -50,17 +52,31 @@ def build_annotation_router(engine: Engine) -> APIRouter:
     @router.get(
         "/articles/{article_id}/annotations",
         summary="Who says what of one article, and who said what before",
-        responses=problems(410),
+        response_model=SaidList,
+        responses={200: {"headers": NEXT}, **problems(410)},
     )
     async def get_annotations(
         article_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="The id that the push answered.")],
+        response: Response,
+        limit: Annotated[int, Query(ge=1, le=100)] = 100,
+        cursor: Annotated[str | None, Query(max_length=100, description="`next` of the page before.")] = None,
     ) -> SaidList:
-        found = await from_database(find_said, engine, article_id)
+        """Fewer than asked for when they are very long."""
+        question = ("annotations", article_id)
+        try:
+            first = read_cursor(question, cursor)[0] if cursor is not None else 0
+        except CursorError as error:
+            raise invalid("cursor", str(error), "invalid-cursor") from None
+        found = await from_database(find_said, engine, article_id, max(first, 0), limit)
         if found is None:
             gone = await from_database(find_taken_back, engine, article_id)
             if gone is not None:
                 raise Problem(410, f"article-{gone.status}", f"version {gone.version} of it is {gone.status}")
             raise Problem(404, "no-such-article", f"no article with the id {article_id} is kept")
-        return SaidList(annotations=[SaidAnswer(**asdict(one)) for one in found])
+        said, following = found
+        after = None if following is None else make_cursor(question, following)
+        address = f"/v1/articles/{article_id}/annotations?limit={limit}&cursor={after}"
+        response.headers.update(next_link(address if after else None))
+        return SaidList(annotations=[SaidAnswer(**asdict(one)) for one in said], next=after)
 
     return router

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select
 
 from newswire.articles import Article
+from store.cursors import PAGE_LIMIT_CHARACTERS
 from store.differences import differences
 from store.inserting import insert
 from store.rereading import read_at
@@ -18,6 +19,7 @@ from store.turns import take_turns
 
 LONGEST_NAME: Final = 100
 LARGEST_SAID_BYTES: Final = 1024 * 1024
+_WITHOUT_SAID: Final = tuple(column for column in article_annotations.c if column.name != "said")
 
 
 class ProducerError(ValueError):
@@ -81,28 +83,46 @@ def say(engine: Engine, article_id: str, one: Said) -> None:
         connection.execute(_upsert(connection), [row])
 
 
-def find_said(engine: Engine, article_id: str) -> list[Said] | None:
-    """All that is and was said of an article, what holds first; None where there is no such article."""
+def find_said(
+    engine: Engine, article_id: str, first: int = 0, limit: int = 100
+) -> tuple[list[Said], int | None] | None:
+    """What is and was said of an article, what holds first: at most `limit` from place `first` on, fewer where they are
+    very long, and the place behind them if there are more; None where there is no such article."""
     with engine.connect() as connection:
         document = connection.scalar(select(articles.c.document).where(articles.c.id == article_id))
         if document is None:
             return None
-        beside = connection.execute(select(article_annotations).where(article_annotations.c.id == article_id)).all()
-    kept = [
-        Said(
-            row.producer,
-            row.version,
-            row.article_version,
-            row.made_at,
-            row.model,
-            row.replaced_at,
-            json.loads(row.said) if row.said is not None else None,
-            json.loads(row.differs) if row.differs is not None else None,
-        )
-        for row in beside
-    ]
-    kept.sort(key=lambda one: (one.replaced_at is not None, one.producer, one.made_at))
-    return [*_current(Article.model_validate_json(document)), *kept]
+        current = list(_current(Article.model_validate_json(document)))
+        kept = connection.execute(select(*_WITHOUT_SAID).where(article_annotations.c.id == article_id)).all()
+        beside = [_kept(row) for row in sorted(kept, key=_order)]
+        found: list[Said] = []
+        size = 0
+        for one in (*current, *beside)[first : first + limit]:
+            if size > PAGE_LIMIT_CHARACTERS:
+                break
+            text = None if one in current else _text_of(connection, article_id, one)
+            found.append(one if text is None else replace(one, said=json.loads(text)))
+            size += len(text or "")
+    last = first + len(found)
+    return found, last if last < len(current) + len(beside) else None
+
+
+def _order(row: Any) -> tuple[bool, str, str]:
+    return row.replaced_at is not None, row.producer, row.made_at
+
+
+def _kept(row: Any) -> Said:
+    differs = json.loads(row.differs) if row.differs is not None else None
+    return Said(
+        row.producer, row.version, row.article_version, row.made_at, row.model, row.replaced_at, differs=differs
+    )
+
+
+def _text_of(connection: Connection, article_id: str, one: Said) -> str | None:
+    mine = (article_annotations.c.id == article_id, article_annotations.c.producer == one.producer)
+    query = select(article_annotations.c.said).where(*mine, article_annotations.c.version == one.version)
+    text: str | None = connection.scalar(query)
+    return text
 
 
 def _current(article: Article) -> Iterator[Said]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine
@@ -31,11 +31,18 @@ async def from_database(
         raise Problem(503, "database-unavailable", detail, headers={"Retry-After": "2"}) from None
 
 
-def invalid(parameter: str, detail: str) -> Problem:
+NEXT: Final = {"Link": {"schema": {"type": "string"}, "description": 'The next page, `rel="next"`.'}}
+"""The header, as it is described, of an answer that may have a next page."""
+
+
+def next_link(address: str | None) -> dict[str, str]:
+    """The header that leads to the next page, if there is one."""
+    return {} if address is None else {"Link": f'<{address}>; rel="next"'}
+
+
+def invalid(parameter: str, detail: str, kind: str = "invalid-request") -> Problem:
     """The refusal of a parameter."""
-    return Problem(
-        422, "invalid-request", f"{parameter}: {detail}", [{"pointer": f"/query/{parameter}", "detail": detail}]
-    )
+    return Problem(422, kind, f"{parameter}: {detail}", [{"pointer": f"/query/{parameter}", "detail": detail}])
 
 
 def asked_range(parameter: str, value: str) -> Days:

@@ -1,4 +1,4 @@
-"""Cursors: where the next page begins, good only for the question it was made for."""
+"""Cursors: where a page ends and the next one begins, good only for the question it was made for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import base64
 import binascii
 import re
 from hashlib import blake2b
+from typing import Final
 
 _CURSOR = re.compile(r"([0-9a-f]{12})((?::-?\d{1,19}){1,4})", re.ASCII)
+
+PAGE_LIMIT_CHARACTERS: Final = 8 * 1024 * 1024
+"""A page ends when its documents are longer than this together, so that no request takes hundreds of megabytes."""
 
 
 class CursorError(ValueError):

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, text
 
-from store.cursors import make_cursor, read_cursor
+from store.cursors import PAGE_LIMIT_CHARACTERS, make_cursor, read_cursor
 from store.days import Days
+from store.finding import documents_of
 from store.indexing import entity_key
 from store.planner import walk_indexes
 from store.words import folded_words
@@ -141,7 +143,7 @@ def find_said(engine: Engine, keys: Sequence[int], days: Days, limit: int, curso
     statement = (
         f"WITH l AS MATERIALIZED (SELECT DISTINCT n FROM article_entities WHERE entity IN ({listed})"
         " ORDER BY n DESC LIMIT :most)"
-        ' SELECT d.n, d.number, d.first, d.last, d.start, d."end" AS stop, a.document FROM'
+        ' SELECT d.n, d.number, d.first, d.last, d.start, d."end" AS stop, s.id FROM'
         " (SELECT d.* FROM l CROSS JOIN article_dates d"
         f" WHERE d.n = l.n AND d.first <= :last AND d.last >= :first{after}"
         " ORDER BY d.first, d.n DESC, d.number LIMIT :limit) d"
@@ -150,9 +152,27 @@ def find_said(engine: Engine, keys: Sequence[int], days: Days, limit: int, curso
     with engine.connect() as connection:
         walk_indexes(connection)
         rows = connection.execute(text(statement), values).all()
-    said = [Said(Days(row.first, row.last), row.start, row.stop, row.document) for row in rows[:limit]]
-    last = rows[limit - 1] if len(rows) > limit else None
+        documents = _documents(connection, [row.id for row in rows[:limit]])
+    shown = list(takewhile(lambda row: row.id in documents, rows[:limit]))
+    said = [
+        Said(Days(row.first, row.last), row.start, row.stop, document)
+        for row in shown
+        if (document := documents[row.id]) is not None
+    ]
+    last = shown[-1] if len(rows) > len(shown) else None
     return SaidPage(said, make_cursor(asked, last.first, -last.n, last.number) if last is not None else None)
+
+
+def _documents(connection: Connection, ids: Sequence[str]) -> dict[str, str | None]:
+    """The texts of the first of these articles, as many as fit into a page."""
+    found: dict[str, str | None] = {}
+    size = 0
+    for article_id, document in documents_of(connection, list(dict.fromkeys(ids))):
+        if size > PAGE_LIMIT_CHARACTERS:
+            break
+        found[article_id] = document
+        size += len(document or "")
+    return found
 
 
 def _count(connection: Connection, key: int) -> int:

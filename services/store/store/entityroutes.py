@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 from sqlalchemy import Engine
 
 from chassis.problems import Problem
 from newswire.articles import Article
-from store.answers import asked_range, from_database
+from store.answers import asked_range, from_database, invalid
 from store.conditions import find_keys
 from store.cursors import CursorError
 from store.days import DAYS_PATTERN, Days, iso
@@ -141,10 +143,8 @@ def build_entity_router(engine: Engine) -> APIRouter:
         try:
             page = await from_database(find_said, engine, keys, days, limit, cursor)
         except CursorError as error:
-            raise Problem(
-                422, "invalid-cursor", str(error), [{"pointer": "/query/cursor", "detail": str(error)}]
-            ) from None
-        body = Timeline(dates=[_said(one) for one in page.said], next=page.next_cursor)
+            raise invalid("cursor", str(error), "invalid-cursor") from None
+        body = Timeline(dates=await run_in_threadpool(_all_said, page.said), next=page.next_cursor)
         return answer(body.model_dump_json(), if_none_match)
 
     return router
@@ -202,8 +202,16 @@ def _beginning(day: int, every: Every) -> str:
     return (there - timedelta(days=min(there.weekday(), day - 1))).isoformat()
 
 
-def _said(said: Said) -> SaidAnswer:
-    article = Article.model_validate_json(said.document)
+def _all_said(said: Sequence[Said]) -> list[SaidAnswer]:
+    """Of dates in one article, which often follow each other, it is read once."""
+    shown = []
+    for document, some in groupby(said, key=lambda one: one.document):
+        article = Article.model_validate_json(document)
+        shown += [_said(one, article) for one in some]
+    return shown
+
+
+def _said(said: Said, article: Article) -> SaidAnswer:
     start, end = sentence_around(article.text, said.start, said.end)
     return SaidAnswer(
         first=iso(said.days.first),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -15,11 +16,11 @@ from sqlalchemy import Engine
 from chassis.openapi import problems
 from chassis.problems import Problem
 from newswire.articles import Article, StageTime
-from store.answers import from_database
+from store.answers import NEXT, from_database, invalid, next_link
 from store.conditions import Asked
-from store.cursors import CursorError
+from store.cursors import PAGE_LIMIT_CHARACTERS, CursorError, make_cursor, read_cursor
 from store.etags import NOT_MODIFIED, IfNoneMatch, answer
-from store.finding import find_document, find_taken_back, find_versions
+from store.finding import find_document, find_replaced, find_taken_back
 from store.formats.addresses import Asking, base_of
 from store.formats.negotiation import VARY, chosen, described
 from store.formats.own import ArticleAnswer, FoundArticle, State
@@ -30,6 +31,7 @@ from store.searching import search
 from store.waiting import Waiting, find_waiting
 
 PAGE_LIMIT = 200
+VERSIONS_LIMIT = 100
 ArticleId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="The id that the push answered.")]
 FORMAT_IS = "The format, where the `Accept` header cannot be set."
 
@@ -51,9 +53,11 @@ class ArticlePage(BaseModel):
 
 
 class VersionList(BaseModel):
-    """The versions of an article that are kept, newest first; `changes` of each says what it changed."""
+    """The versions of an article that are kept, newest first; `changes` of each says what it changed. `next` is the
+    cursor of the next page, null on the last."""
 
     versions: list[Article]
+    next: str | None
 
 
 class StatusAnswer(BaseModel):
@@ -105,8 +109,7 @@ def build_router(engine: Engine, redis: Redis, public_url: str = "") -> APIRoute
         try:
             page = await from_database(search, engine, asked, limit, cursor)
         except CursorError as error:
-            errors = [{"pointer": "/query/cursor", "detail": str(error)}]
-            raise Problem(422, "invalid-cursor", str(error), errors) from None
+            raise invalid("cursor", str(error), "invalid-cursor") from None
         asking = _asking(request, public_url)
 
         def respond() -> Response:
@@ -146,14 +149,23 @@ def build_router(engine: Engine, redis: Redis, public_url: str = "") -> APIRoute
     @router.get(
         "/articles/{article_id}/versions",
         response_model=VersionList,
-        summary="All versions of one article, newest first",
-        responses=problems(410),
+        summary="The versions of one article, newest first",
+        responses={200: {"headers": NEXT}, **problems(410)},
     )
-    async def get_versions(article_id: ArticleId) -> Response:
+    async def get_versions(
+        article_id: ArticleId,
+        limit: Annotated[int, Query(ge=1, le=VERSIONS_LIMIT)] = 20,
+        cursor: Annotated[str | None, Query(max_length=100, description="`next` of the page before.")] = None,
+    ) -> Response:
+        """Fewer than asked for when they are very long."""
+        before = _version_before(article_id, cursor)
         found = await find(article_id)
         _check_shown(found.article)
-        earlier = await from_database(find_versions, engine, article_id)
-        return _json(f'{{"versions":[{",".join((found.article.model_dump_json(), *earlier))}]}}')
+        current = [found.article.model_dump_json()] if before is None else []
+        room = PAGE_LIMIT_CHARACTERS - sum(map(len, current))
+        place = found.article.version if before is None else before
+        page = await from_database(find_replaced, engine, article_id, place, limit - len(current), room)
+        return _version_page(article_id, limit, [*current, *page.documents], page.following)
 
     @router.get("/articles/{article_id}/status", summary="How far one article has come")
     async def get_status(article_id: ArticleId) -> StatusAnswer:
@@ -189,6 +201,16 @@ async def _from_stream(redis: Redis, article_id: str) -> Waiting | None:
         raise Problem(503, "stream-unavailable", detail, headers={"Retry-After": "2"}) from None
 
 
-def _json(body: str) -> Response:
-    content: Any = body
-    return Response(content, media_type="application/json")
+def _version_before(article_id: str, cursor: str | None) -> int | None:
+    try:
+        return None if cursor is None else read_cursor(("versions", article_id), cursor)[0]
+    except CursorError as error:
+        raise invalid("cursor", str(error), "invalid-cursor") from None
+
+
+def _version_page(article_id: str, limit: int, documents: Sequence[str], following: int | None) -> Response:
+    cursor = None if following is None else make_cursor(("versions", article_id), following)
+    following_one = "null" if cursor is None else f'"{cursor}"'
+    body = f'{{"versions":[{",".join(documents)}],"next":{following_one}}}'
+    address = f"/v1/articles/{article_id}/versions?limit={limit}&cursor={cursor}"
+    return Response(body, headers=next_link(address if cursor else None), media_type="application/json")

@@ -16,14 +16,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, text
 
 from store.conditions import Asked, Condition, conditions_of
-from store.cursors import make_cursor, read_cursor
+from store.cursors import PAGE_LIMIT_CHARACTERS, make_cursor, read_cursor
+from store.finding import documents_of
 from store.planner import use_indexes
 
 RARE: Final = 20_000
 """So many rows are found and sorted at once; a condition that more rows fulfil is met soon by walking from the end."""
-
-PAGE_LIMIT_CHARACTERS: Final = 8 * 1024 * 1024
-"""A page ends when its documents are longer than this together, so that no request takes hundreds of megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +40,25 @@ def search(engine: Engine, asked: Asked, limit: int, cursor: str | None = None) 
     """
     before = read_cursor(asked, cursor)[0] if cursor is not None else None
     documents: list[str] = []
-    size, last, following = 0, 0, None
+    size, last = 0, 0
     with engine.connect() as connection:
         use_indexes(connection)
         conditions = conditions_of(connection, asked)
         if conditions is None:
             return Page((), None)
         statement, values = plan(connection, conditions, limit + 1, before)
-        query = f"SELECT p.n, a.document FROM ({statement}) p JOIN articles a ON a.id = p.id ORDER BY p.n DESC"
-        for row in connection.execute(text(query), values):
-            if len(documents) == limit or size > PAGE_LIMIT_CHARACTERS:
-                following = make_cursor(asked, last)
+        query = f"SELECT p.n, p.id FROM ({statement}) p JOIN articles a ON a.id = p.id ORDER BY p.n DESC"
+        found = connection.execute(text(query), values).all()
+        places = {row.id: row.n for row in found}
+        for article_id, document in documents_of(connection, [row.id for row in found[:limit]]):
+            if size > PAGE_LIMIT_CHARACTERS:
                 break
-            documents.append(row.document)
-            size, last = size + len(row.document), row.n
-    return Page(documents, following)
+            last = places[article_id]
+            if document is not None:
+                documents.append(document)
+                size += len(document)
+    has_more = bool(found) and last > found[-1].n
+    return Page(documents, make_cursor(asked, last) if has_more else None)
 
 
 def statement_of(connection: Connection, asked: Asked, limit: int) -> tuple[str, dict[str, Any]]:

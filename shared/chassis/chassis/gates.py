@@ -178,4 +178,7 @@ def _network(address: str) -> str:
     """The address, or the network of an IPv6 address: who has one of those has 2^64."""
     if ":" not in address:
         return address
-    return str(ipaddress.ip_network((address.partition("%")[0], 64), strict=False))
+    try:
+        return str(ipaddress.ip_network((address.partition("%")[0], 64), strict=False))
+    except ValueError:
+        return address

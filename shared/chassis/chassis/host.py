@@ -1,4 +1,4 @@
-"""The HTTP side of a process: one ASGI application for all services that run in it."""
+"""The routes of a process: one ASGI application for all services that run in it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis import logs
 from chassis.openapi import complete
+from chassis.page import allow_page
 from chassis.problems import INTERNAL, MEDIA_TYPE, Problem, pointer, send_problem
 from chassis.readiness import Readiness, Report, Status
+from chassis.routes import logged_path
 from chassis.service import Service
 from newswire import __version__
+
+OPERATOR = "newswire.is_operator"
+"""In the scope of a request: whether it may be told what is wrong inside."""
 
 
 def build_host(services: Sequence[Service], readiness: Readiness) -> ASGIApp:
@@ -31,13 +36,20 @@ def build_host(services: Sequence[Service], readiness: Readiness) -> ASGIApp:
         try:
             await (app or api)(scope, receive, send)
         except Exception as error:
-            # The message of an exception can hold what was sent; where it was raised tells more anyway.
-            where = [f"{frame.filename}:{frame.lineno}" for frame in extract_tb(error.__traceback__)[-5:]]
-            log.error("request_failed", path=scope["path"], error=type(error).__name__, where=where)
+            if isinstance(error, Problem) and app is not None:  # a lean route that does not answer with it by itself
+                await send_problem(send, error)
+                return
+            log_fault(log, scope, error)
             if app is not None:  # FastAPI has answered already
                 await send_problem(send, INTERNAL)
 
     return host
+
+
+def log_fault(log: logs.Logger, scope: Scope, error: Exception) -> None:
+    """Say where a fault of ours was raised; its message can hold what was sent."""
+    where = [f"{frame.filename}:{frame.lineno}" for frame in extract_tb(error.__traceback__)[-5:]]
+    log.error("request_failed", path=logged_path(scope["path"]), error=type(error).__name__, where=where)
 
 
 def build_api(services: Sequence[Service], readiness: Readiness) -> FastAPI:
@@ -47,6 +59,7 @@ def build_api(services: Sequence[Service], readiness: Readiness) -> FastAPI:
     api = FastAPIOffline(
         title="Newswire", version=__version__, docs_url="/docs", redoc_url=None, redirect_slashes=False
     )
+    allow_page(api)
     _answer_with_problems(api)
     _add_health(api, readiness)
     for service in services:
@@ -73,8 +86,8 @@ def _add_health(api: FastAPI, readiness: Readiness) -> None:
         summary="Whether the whole system is ready",
         responses={503: {"description": "`missing` says what is not ready.", "model": Report}},
     )
-    async def readyz(response: Response) -> Report:
-        report = await readiness.report()
+    async def readyz(request: Request, response: Response) -> Report:
+        report = await readiness.report(with_details=request.scope.get(OPERATOR, False))
         response.status_code = 503 if report.missing else 200
         return report
 
@@ -117,7 +130,7 @@ def _fits(template: Sequence[str], parts: Sequence[str]) -> bool:
 
 def _http_problem(scope: Scope, error: HTTPException) -> Problem:
     """404 and 405 of the router, which knows neither the lean routes nor that two services can share a path."""
-    asked = f"{scope['method']} {scope['path']}"
+    asked = f"{scope['method']} {logged_path(scope['path'])}"
     headers = dict(error.headers or {})
     headers.pop("Allow", None)  # only the methods of one route of this path, of several
     allowed = _methods(scope["app"].openapi()["paths"], scope["path"])

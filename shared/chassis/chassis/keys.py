@@ -29,6 +29,10 @@ _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 _RANDOM_CHARACTERS: Final = 43  # 62^43 > 2^256
 _CHECKSUM_CHARACTERS: Final = 6  # 62^6 > 2^32
 _WRITTEN: Final = re.compile(PREFIX + "[0-9A-Za-z]+")
+CALLBACK: Final = "/websub/"
+"""What follows it in an address is a secret between a hub and us."""
+
+_TOKEN: Final = re.compile("(?i:" + CALLBACK + ")[0-9A-Za-z_%-]+")
 _DURATION: Final = re.compile(r"([0-9]{1,6})([smhdw])")
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -89,7 +93,9 @@ def digest(key: bytes) -> bytes:
 
 
 def redacted(text: str) -> str:
-    """The text without the keys in it."""
+    """The text without the keys in it, and without the tokens of hubs."""
+    if CALLBACK in text.lower():
+        text = _TOKEN.sub(CALLBACK + "[redacted]", text)
     return _WRITTEN.sub(PREFIX + "[redacted]", text) if PREFIX in text else text
 
 

@@ -17,14 +17,14 @@ import orjson
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
-from chassis.keys import PREFIX, redacted
+from chassis.keys import CALLBACK, PREFIX, redacted
 from chassis.rendering import EventRenderer
 from chassis.settings import ServiceSettings
 from newswire.terminal import ERR, harmless_line
 
 FILE_LIMIT_BYTES = 20 * 1024 * 1024
 FILES_KEPT = 5
-_KEY = PREFIX.encode()
+_SECRETS = (PREFIX.encode(), CALLBACK.encode())
 LIBRARIES = ("uvicorn", "uvicorn.error", "uvicorn.access", "faststream", "py.warnings")
 
 Logger = FilteringBoundLogger
@@ -119,14 +119,14 @@ def _as_json(write: Callable[[bytes], None]) -> Write:
 
 
 def json_line(event: EventDict) -> bytes:
-    """The event as one line of JSON, whatever is in it, but API keys; safe to show in a terminal, and for readers that
-    know more line ends than `\\n`."""
+    """The event as one line of JSON, whatever is in it, but API keys and tokens; safe to show in a terminal, and for
+    readers that know more line ends than `\\n`."""
     try:
         line = orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE)
     except TypeError:  # a lone surrogate, an integer beyond 64 bits
         line = json.dumps(event, default=repr, skipkeys=True).encode() + b"\n"
     line = harmless_line(line)
-    return redacted(line.decode()).encode() if _KEY in line else line
+    return redacted(line.decode()).encode() if any(one in line for one in _SECRETS) else line
 
 
 class _Forward(logging.Handler):

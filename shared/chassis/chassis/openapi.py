@@ -20,7 +20,7 @@ SERVICES: Final = ("ingest", "store")
 PROBLEMS: Final = {
     400: "What was sent cannot be read: not HTTP, not JSON, not UTF-8, cut short.",
     401: "No API key was sent, or one that cannot be used.",
-    403: "The key may not do this; the detail names the scope that may, or the sources that the key is bound to.",
+    403: "The key may not do this; the detail names the scope that may, or its sources. Or another site's page asks.",
     404: "There is no such thing.",
     406: "None of the formats that `Accept` names is to be had here; the detail names those that are.",
     408: "The request was not complete in time.",
@@ -28,6 +28,7 @@ PROBLEMS: Final = {
     410: "It was taken back.",
     413: "The request is too large.",
     415: "Another media type, charset or encoding than is taken.",
+    421: "This server has no such name; the detail names the setting that gives it one.",
     422: "What was sent breaks a rule; `errors` points at the fields.",
     429: "The sender has used up its rate.",
     431: "The request line and headers are too large.",
@@ -81,7 +82,9 @@ def complete(document: dict[str, Any], services: Sequence[Service]) -> dict[str,
         schemas.update(service.web.schemas)
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            operation["responses"].update(problems(400, 408, 431))  # what the server itself answers
+            # What the server itself answers, and the layers around every route.
+            for status, response in problems(400, 403, 408, 413, 421, 431, 503).items():
+                operation["responses"].setdefault(status, response)
             _add_access(method.upper(), path, operation)
     document["components"]["securitySchemes"] = SECURITY
     schemas["Problem"] = SCHEMA

@@ -10,6 +10,7 @@ than all the checks.
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from asyncio import TimerHandle
 from collections.abc import Collection
@@ -19,6 +20,7 @@ from typing import Any, Final, Literal, cast
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from chassis.authorities import is_host, read_origin
 from chassis.problems import MEDIA_TYPE, Problem
 
 WHOLE: Final[dict[str, dict[object, object]]] = {"newswire.whole": {}}
@@ -26,13 +28,17 @@ WHOLE: Final[dict[str, dict[object, object]]] = {"newswire.whole": {}}
 
 NEVER: Final = float("inf")
 
+_HEALTH: Final = (b"/livez", b"/readyz")
+_TOO_MANY: Final = Problem(503, "too-many-connections", "too many connections", headers={"Retry-After": "2"})
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a connection may take.
 
     `head` is the request line and headers, `framing` what surrounds a chunked body; `queued` are requests sent
-    without waiting for the answers; a refused body may `linger`; an answer may stay `unread`.
+    without waiting for the answers; a refused body may `linger`; an answer may stay `unread`. Beyond `connections` at
+    once only health is answered, and beyond `spare_connections` more nothing.
     """
 
     head_bytes: int = 16 * 1024
@@ -42,6 +48,8 @@ class Limits:
     linger_seconds: float = 5.0
     unread_seconds: float = 30.0
     idle_seconds: int = 30
+    connections: int = 500
+    spare_connections: int = 50
 
 
 class _Flow(FlowControl):
@@ -80,11 +88,17 @@ class HttpProtocol(HttpToolsProtocol):
         self._unread: TimerHandle | None = None
         self._problem: Problem | None = None
         self._refusal: bytes | None = None
+        self._host: bytes | None = None
+        self._is_spare = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A connection that sends nothing is closed like one that sends half a head."""
         super().connection_made(transport)
         self.flow = _Flow(transport, self.pipeline)
+        self._is_spare = len(self.connections) > self.limits.connections
+        if len(self.connections) > self.limits.connections + self.limits.spare_connections:
+            self._refuse(_TOO_MANY)
+            return
         self._expect_within(self.limits.head_seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -110,7 +124,7 @@ class HttpProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
-        self._part, self._framing, self._is_chunked = "head", 0, False
+        self._part, self._framing, self._is_chunked, self._host = "head", 0, False, None
         if self.cycle is not None:  # it was idle, which may last longer than a head; line ends do not end that
             self._due = NEVER
 
@@ -123,6 +137,10 @@ class HttpProtocol(HttpToolsProtocol):
             if value.lower() != b"chunked":
                 self._give_up(400, "malformed-request", "Transfer-Encoding can only be chunked")
             self._is_chunked = True
+        elif name == b"host":
+            if self._host is not None:
+                self._give_up(400, "malformed-request", "Host is there more than once")
+            self._host = value
         elif name == b"expect":
             self.expect_100_continue = value.lower() == b"100-continue"
         self.headers.append((name, value))
@@ -132,8 +150,14 @@ class HttpProtocol(HttpToolsProtocol):
         self._due = NEVER
         if max(self._read, self._framing) > self.limits.head_bytes and self._head_bytes() > self.limits.head_bytes:
             self._give_up(431, "headers-too-large", self._head_limit())
-        if self._is_chunked and self.parser.get_http_version() != "1.1":
-            self._give_up(400, "malformed-request", "Transfer-Encoding needs HTTP/1.1")
+        self._check_version()
+        if self._host is not None and not is_host(self._host):
+            self._give_up(400, "malformed-request", "Host is no name or address, with a port or without")
+        if self.url[:1] != b"/":
+            self._check_target()
+        if self._is_spare and self.url not in _HEALTH:
+            self._problem = _TOO_MANY
+            raise _RefusedError
         if len(self.pipeline) >= self.limits.queued_requests:
             self._give_up(429, "too-many-requests", "too many requests were sent without waiting for the answers")
         super().on_headers_complete()
@@ -190,6 +214,26 @@ class HttpProtocol(HttpToolsProtocol):
     def _unsupported_upgrade_warning(self) -> None:
         # The parser reads nothing after a request to upgrade; it is answered as if it had not asked.
         self.cycle.keep_alive = False
+
+    def _check_version(self) -> None:
+        version = self.parser.get_http_version()
+        if version == "1.1":
+            if self._host is None:
+                self._give_up(400, "malformed-request", "HTTP/1.1 needs a Host")
+        elif version != "1.0":
+            self._give_up(400, "malformed-request", f"HTTP/{version} is not spoken here")
+        elif self._is_chunked:
+            self._give_up(400, "malformed-request", "Transfer-Encoding needs HTTP/1.1")
+
+    def _check_target(self) -> None:
+        """Of a request to a proxy, or of one about the server as a whole."""
+        if self.url == b"*":
+            return
+        scheme, separator, rest = self.url.partition(b"://")
+        origin = read_origin(scheme.lower() + separator + re.split(rb"[/?#]", rest, maxsplit=1)[0])
+        host = read_origin(scheme.lower() + b"://" + self._host) if self._host is not None else None
+        if origin is None or (host != origin and self._host is not None):
+            self._give_up(400, "malformed-request", "the target is on another host than Host says, or on none")
 
     def _head_bytes(self) -> int:
         return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
@@ -268,5 +312,7 @@ class HttpProtocol(HttpToolsProtocol):
 
 def _as_http(problem: Problem) -> bytes:
     body = problem.body()
-    head = f"content-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
-    return STATUS_LINE[problem.status] + head.encode() + body
+    headers = {**problem.headers, "content-type": MEDIA_TYPE, "content-length": len(body), "connection": "close"}
+    headers["x-content-type-options"] = "nosniff"
+    head = "".join(f"{name.lower()}: {value}\r\n" for name, value in headers.items())
+    return STATUS_LINE[problem.status] + head.encode() + b"\r\n" + body

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from chassis import logs
 from chassis.counts import count_articles
 from chassis.durability import Level, ask_durability
 from chassis.health import missing_workers
@@ -50,6 +51,7 @@ class Readiness:
         self, services: Sequence[Service], settings: ServiceSettings, stop: asyncio.Event, redis: Redis | None
     ) -> None:
         self._services, self._settings, self._stop, self._redis = services, settings, stop, redis
+        self._log, self._said = logs.get("http"), list[str]()
 
     async def status(self) -> Status:
         """Where the accepted articles are.
@@ -71,9 +73,14 @@ class Readiness:
             eviction_policy=found.eviction_policy,
         )
 
-    async def report(self) -> Report:
-        """The state of this moment."""
+    async def report(self, *, with_details: bool) -> Report:
+        """The state of this moment; without details `missing` only names the parts, for it is open to everybody."""
         missing = [f"{service.name}: {problem}" for service in self._services for problem in service.problems()]
+        if missing != self._said:
+            self._said = missing
+            self._log.warning("not_ready", missing=missing) if missing else self._log.info("ready_again")
+        if not with_details:
+            missing = [f"{service.name}: cannot do its work now" for service in self._services if service.problems()]
         if self._stop.is_set():
             missing.append("this process is stopping")
         durability: Level = "unknown"
@@ -87,7 +94,7 @@ class Readiness:
                 if not found.last_write_ok:
                     missing.append("redis: the last write to disk failed")
         except (RedisError, OSError) as error:
-            missing.append(f"redis: {type(error).__name__}")
+            missing.append(f"redis: {type(error).__name__}" if with_details else "redis: does not answer")
         return Report(
             status="not ready" if missing else "ready",
             missing=missing,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from chassis.keys import Scope
+from chassis.keys import CALLBACK, Scope
 
 Need = Scope | Literal["nothing"]
 
@@ -55,3 +55,9 @@ def declared_need(method: str, path: str) -> Need | None:
 def needed(method: str, path: str) -> Need:
     """What a request needs. The path is the decoded one that routes are matched with."""
     return declared_need(method, path) or "admin"
+
+
+def logged_path(path: str) -> str:
+    """A path as logs and answers may show it: below that of hubs, the rest is a secret."""
+    before, callbacks, _ = path.lower().partition(CALLBACK)
+    return path[: len(before)] + callbacks + "[redacted]" if callbacks else path

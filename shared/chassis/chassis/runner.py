@@ -20,19 +20,18 @@ from pydantic import ValidationError
 from redis.asyncio import Redis
 
 from chassis import logs
-from chassis.access import guard
 from chassis.clock import SystemClock
 from chassis.durability import ask_durability
 from chassis.errors import StartError, reason_of
 from chassis.gates import open_gate
 from chassis.health import beat
-from chassis.host import build_host
 from chassis.readiness import Readiness
 from chassis.redis import connect, wait_for_redis
 from chassis.server import Server, make_server
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 from chassis.tasks import cancel_and_wait
+from chassis.web import build_web
 from newswire.terminal import complain, take_over
 
 if TYPE_CHECKING:
@@ -93,15 +92,16 @@ async def _run(services: Sequence[Service], settings: ServiceSettings, log: logs
         stack.callback(orphaned.cancel)
         stack.callback(listener.close)
         stack.push_async_callback(redis.aclose)
-        gate = open_gate(settings, listener.getsockname()[0], clock, log)
+        address = listener.getsockname()[0]
+        gate = open_gate(settings, address, clock, log)
         if settings.require_durable:
             await _check_durable(redis, log)
         for service in services:
             await _start(service, stop)
             stack.push_async_callback(_stop, service, settings.stop_seconds, log)
             await stack.enter_async_context(_beating(redis, service, settings))
-        host = build_host(services, Readiness(services, settings, stop, redis))
-        server = make_server(guard(host, gate, clock, log), settings.stop_seconds)
+        web = build_web(services, Readiness(services, settings, stop, redis), settings, address, gate, clock)
+        server = make_server(web, settings.stop_seconds)
         return await _serve(server, listener, stop, log)
 
 

@@ -34,7 +34,13 @@ def make_server(app: ASGIApp, stop_seconds: float, limits: Limits | None = None)
         log_config=None,
         access_log=False,
         server_header=False,
-        headers=[("X-Content-Type-Options", "nosniff")],
+        headers=[
+            ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "no-referrer"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+        ],
+        # What proxies say is believed from those the operator named (proxies.py), not from whoever asks from here.
+        proxy_headers=False,
         timeout_graceful_shutdown=int(stop_seconds),
         timeout_keep_alive=limits.idle_seconds,
     )

@@ -9,19 +9,23 @@ from typing import Any, Protocol
 from fastapi import APIRouter
 from starlette.types import ASGIApp
 
+from chassis.limits import Routes
+
 
 @dataclass(frozen=True, slots=True)
 class Web:
     """What a service answers over HTTP.
 
     `router` holds its ordinary routes. `lean` maps (method, path) to bare ASGI applications for the few routes
-    where every microsecond counts; their OpenAPI description is `paths`.
+    where every microsecond counts; their OpenAPI description is `paths`. `limits` are those of the routes that may take
+    more than others.
     """
 
     router: APIRouter = field(default_factory=APIRouter)
     lean: Mapping[tuple[str, str], ASGIApp] = field(default_factory=dict)
     paths: Mapping[str, Any] = field(default_factory=dict)
     schemas: Mapping[str, Any] = field(default_factory=dict)
+    limits: Routes = field(default_factory=dict)
 
 
 class Service(Protocol):

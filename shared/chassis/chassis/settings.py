@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from chassis.authorities import read_patterns
+from chassis.proxies import read_networks
 from chassis.rates import Rate
 
 
@@ -35,6 +37,14 @@ class ServiceSettings(BaseSettings):
     public_url: str = Field(
         default="",
         description="Where others reach this HTTP API: hubs that push what is new (WebSub), readers of feeds.",
+    )
+    allowed_hosts: str = Field(
+        default="",
+        description="Comma-separated names this HTTP API is called by, beside those it knows itself; *.example.org: all"
+        " below it; *: any.",
+    )
+    trusted_proxies: str = Field(
+        default="", description="Comma-separated addresses and networks whose X-Forwarded-For and -Proto are believed."
     )
     instance: str = Field(
         default_factory=lambda: str(os.getpid()),
@@ -64,6 +74,18 @@ class ServiceSettings(BaseSettings):
     @classmethod
     def _is_rate(cls, text: str) -> str:
         return text if text in ("auto", "none") else Rate.parse(text).text
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_hosts(cls, text: str) -> str:
+        read_patterns(text)
+        return text
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        read_networks(text)
+        return text
 
     @field_validator("public_url")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -53,15 +54,8 @@ async def add(watch: Watch, url: str, *, check: bool, said: dict[str, Any]) -> W
 
 async def add_all(watch: Watch, listed: list[Listed]) -> Imported:
     """Watch the feeds of a list; they are not looked at before their first poll."""
-    ready: list[WatchedFeed] = []
-    refused: list[tuple[str, str]] = []
-    for one in listed:
-        try:
-            now = watch.clock.now().timestamp()
-            feed = registry.new_feed(one.url, now, title=one.title, category=one.category, site_url=_web(one.site_url))
-            ready.append(feed)
-        except FetchRefusedError as error:
-            refused.append((one.url, error.reason))
+    # In a thread: of a long list it takes seconds, in which others are answered.
+    ready, refused = await asyncio.to_thread(_prepared, listed, watch.clock.now().timestamp())
     added = known = 0
     for start in range(0, len(ready), IMPORT_AT_ONCE):
         outcomes = await watch.database.run(_add_some, ready[start : start + IMPORT_AT_ONCE])
@@ -72,6 +66,19 @@ async def add_all(watch: Watch, listed: list[Listed]) -> Imported:
         ]
     watch.watching.wake()
     return Imported(added, known, tuple(refused))
+
+
+def _prepared(listed: list[Listed], now: float) -> tuple[list[WatchedFeed], list[tuple[str, str]]]:
+    """The feeds of a list, and the addresses that are none, with the reason."""
+    ready: list[WatchedFeed] = []
+    refused: list[tuple[str, str]] = []
+    for one in listed:
+        try:
+            feed = registry.new_feed(one.url, now, title=one.title, category=one.category, site_url=_web(one.site_url))
+            ready.append(feed)
+        except FetchRefusedError as error:
+            refused.append((one.url, error.reason))
+    return ready, refused
 
 
 def _add_some(connection: Any, feeds: list[WatchedFeed]) -> list[str | None]:

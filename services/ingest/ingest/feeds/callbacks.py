@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
 from fastapi import APIRouter, Request, Response
 
 from chassis.problems import Problem
 from ingest.feeds import registry, websub
 from ingest.feeds.feed import FeedTooHardError, NotAFeedError
-from ingest.feeds.routes import read_body
 from ingest.feeds.watch import Watch
 from ingest.feeds.websub import Subscription
-from ingest.fetch.settings import MAX_BYTES
+
+RECEIVED_AT_ONCE: Final = 4
+"""Deliveries whose bodies are held at once; a hub comes again, and the next poll brings them anyway."""
 
 
 def build_callbacks(watch: Watch) -> APIRouter:
     """The routes for hubs, seen from /v1; they are no part of the API for people."""
     router = APIRouter(include_in_schema=False)
+    receiving = _Receiving()
 
     @router.get("/websub/{token}")
     async def confirm(token: str, request: Request) -> Response:
@@ -39,14 +45,39 @@ def build_callbacks(watch: Watch) -> APIRouter:
         subscription = await _subscription(watch, token)
         if subscription.state != "active":
             raise Problem(410, "not-subscribed", "this is not subscribed to any more")
-        body = await read_body(request, MAX_BYTES)
-        if not websub.is_signed(subscription, body, request.headers.get("x-hub-signature", "")):
-            watch.log.warning("websub_unsigned", feed=subscription.feed_id)
-            raise Problem(403, "not-signed", "X-Hub-Signature is not that of this body under the agreed secret")
-        await _take(watch, subscription, body, request.headers.get("content-type"))
+        signature = request.headers.get("x-hub-signature", "")
+        if not websub.is_signature(signature):
+            raise _unsigned(watch, subscription)
+        with receiving.one(subscription.token):
+            body = await request.body()
+            if not websub.is_signed(subscription, body, signature):
+                raise _unsigned(watch, subscription)
+            await _take(watch, subscription, body, request.headers.get("content-type"))
         return Response(status_code=202)
 
     return router
+
+
+class _Receiving:
+    """The deliveries that are being received: one of a subscription, and few of all."""
+
+    def __init__(self) -> None:
+        self._tokens: set[str] = set()
+
+    @contextmanager
+    def one(self, token: str) -> Iterator[None]:
+        """While one is received.
+
+        Raises:
+            Problem: 503, there is another of the same subscription, or there are too many.
+        """
+        if token in self._tokens or len(self._tokens) >= RECEIVED_AT_ONCE:
+            raise Problem(503, "busy", "another delivery is being received", headers={"Retry-After": "30"})
+        self._tokens.add(token)
+        try:
+            yield
+        finally:
+            self._tokens.remove(token)
 
 
 async def _take(watch: Watch, subscription: Subscription, body: bytes, content_type: str | None) -> None:
@@ -77,6 +108,11 @@ async def _subscription(watch: Watch, token: str) -> Subscription:
     if found is None:
         raise _unknown()
     return found
+
+
+def _unsigned(watch: Watch, subscription: Subscription) -> Problem:
+    watch.log.warning("websub_unsigned", feed=subscription.feed_id)
+    return Problem(403, "not-signed", "X-Hub-Signature is not that of this body under the agreed secret")
 
 
 def _unknown() -> Problem:

@@ -18,6 +18,7 @@ class FeedDocument(BaseModel):
     id: str
     url: str
     title: str | None
+    site_url: str | None = Field(description="The page it belongs to.")
     source: str = Field(description="The outlet its articles name.")
     category: str | None
     zone: str | None = Field(description="Time zone of dates without one.")
@@ -44,6 +45,7 @@ def document(feed: WatchedFeed) -> FeedDocument:
         id=feed.id,
         url=feed.url,
         title=feed.title,
+        site_url=feed.site_url,
         source=source_of(feed),
         category=feed.category,
         zone=feed.zone,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
@@ -63,6 +63,16 @@ def read_opml(body: bytes) -> list[Listed]:
     return list(found.values())
 
 
+def fitting(feeds: Sequence[Listed]) -> Sequence[Listed]:
+    """As many of the first as a list may hold that is to be read again; at least one."""
+    size = 0
+    for number, feed in enumerate(feeds):
+        size += len(_outline(feed)) + 2 * len(_attribute(feed.category or ""))
+        if number and size > LIMIT_BYTES // 2:
+            return feeds[:number]
+    return feeds
+
+
 def write_opml(feeds: Iterable[Listed]) -> str:
     """A list that other readers understand."""
     folders: dict[str, Any] = {}
@@ -92,15 +102,18 @@ def _parse(body: bytes) -> Any:
 
 
 def _write(place: dict[str, Any], indent: str, lines: list[str]) -> None:
-    for feed in place.get("", ()):
-        title = _attribute(feed.title or feed.url)
-        site = f" htmlUrl={_attribute(feed.site_url)}" if feed.site_url else ""
-        lines.append(f'{indent}<outline type="rss" text={title} title={title} xmlUrl={_attribute(feed.url)}{site}/>')
+    lines.extend(indent + _outline(feed) for feed in place.get("", ()))
     for name, inner in place.items():
         if name:
             lines.append(f"{indent}<outline text={_attribute(name)}>")
             _write(inner, indent + "  ", lines)
             lines.append(f"{indent}</outline>")
+
+
+def _outline(feed: Listed) -> str:
+    title = _attribute(feed.title or feed.url)
+    site = f" htmlUrl={_attribute(feed.site_url)}" if feed.site_url else ""
+    return f'<outline type="rss" text={title} title={title} xmlUrl={_attribute(feed.url)}{site}/>'
 
 
 def _attribute(value: str) -> str:

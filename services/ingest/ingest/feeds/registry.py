@@ -84,9 +84,13 @@ def by_url(connection: Connection, url: str) -> WatchedFeed | None:
     return _first(connection.execute(select(*_COLUMNS).where(feeds.c.url == url)))
 
 
-def all_feeds(connection: Connection) -> list[WatchedFeed]:
-    """All feeds, in the order in which they were added."""
-    return _read(connection.execute(select(*_COLUMNS).order_by(feeds.c.added_at, feeds.c.id)))
+def page(connection: Connection, limit: int, after: tuple[float, str] | None = None) -> list[WatchedFeed]:
+    """The next feeds in the order in which they were added, behind the one that was added then and has this id."""
+    found = select(*_COLUMNS).order_by(feeds.c.added_at, feeds.c.id).limit(limit)
+    if after is not None:
+        at, feed_id = after
+        found = found.where(or_(feeds.c.added_at > at, and_(feeds.c.added_at == at, feeds.c.id > feed_id)))
+    return _read(connection.execute(found))
 
 
 def change(connection: Connection, /, feed_id: str, **values: Any) -> WatchedFeed | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Concatenate, Literal
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -14,10 +15,11 @@ from chassis.openapi import problems
 from chassis.problems import Problem
 from ingest.feeds import adding, registry
 from ingest.feeds.checking import Checked, check
+from ingest.feeds.cursors import PATTERN, cursor_behind, read_cursor
 from ingest.feeds.database import Parameters, Result
 from ingest.feeds.dates import ZoneError, check_zone
 from ingest.feeds.describing import FeedDocument, document
-from ingest.feeds.opml import LIMIT_BYTES, Listed, NotOpmlError, read_opml, write_opml
+from ingest.feeds.opml import LIMIT_FEEDS, Listed, NotOpmlError, fitting, read_opml, write_opml
 from ingest.feeds.watch import Watch
 from ingest.feeds.watched import WatchedFeed
 
@@ -34,8 +36,10 @@ Interval = Annotated[
     Field(ge=60, le=86_400, description="Seconds between two polls; null: as the feed yields."),
     BeforeValidator(_whole),
 ]
+Cursor = Annotated[str | None, Query(pattern=PATTERN, description="`next` of the page before.")]
 Words = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 OPML = "text/x-opml"
+PAGE_LIMIT = 1000
 
 
 class Said(BaseModel):
@@ -84,9 +88,10 @@ class FeedChange(Said):
 
 
 class FeedList(BaseModel):
-    """All feeds, in the order in which they were added."""
+    """Feeds, in the order in which they were added; `next` is the cursor of the next page, null on the last."""
 
     feeds: list[FeedDocument]
+    next: str | None
 
 
 class Refused(BaseModel):
@@ -116,10 +121,15 @@ def build_router(watch: Watch) -> APIRouter:
     """The routes over this watch, seen from /v1."""
     router = APIRouter(tags=["feeds"])
 
-    @router.get("/feeds", summary="All feeds")
-    async def list_feeds() -> FeedList:
-        """Each with its state, its schedule and what went wrong last."""
-        return FeedList(feeds=[document(feed) for feed in await _run(watch, registry.all_feeds)])
+    @router.get("/feeds", summary="The feeds", response_model=FeedList, responses=_NEXT)
+    async def list_feeds(
+        response: Response, limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = 200, cursor: Cursor = None
+    ) -> FeedList:
+        """Each with its state, its schedule and what went wrong last, in the order in which they were added."""
+        found, following = await _page(watch, limit, cursor)
+        if following is not None:
+            response.headers["Link"] = f'</v1/feeds?limit={limit}&cursor={following}>; rel="next"'
+        return FeedList(feeds=[document(feed) for feed in found], next=following)
 
     @router.post("/feeds", status_code=202, summary="Watch a feed", responses=problems(409))
     async def add_feed(asked: NewFeed) -> FeedDocument:
@@ -127,12 +137,18 @@ def build_router(watch: Watch) -> APIRouter:
         said = asked.model_dump(exclude={"url", "check"}, exclude_unset=True)
         return document(await _opened(adding.add(watch, asked.url, check=asked.check, said=said)))
 
-    @router.get("/feeds.opml", summary="All feeds as OPML", response_class=Response, responses=_OPML_ANSWER)
-    async def export_opml() -> Response:
-        """Folders are the categories."""
-        feeds = await _run(watch, registry.all_feeds)
-        listed = [Listed(feed.url, feed.title, feed.category, feed.site_url) for feed in feeds]
-        return Response(write_opml(listed), media_type=OPML)
+    @router.get("/feeds.opml", summary="The feeds as OPML", response_class=Response, responses=_OPML_ANSWER)
+    async def export_opml(
+        limit: Annotated[int, Query(ge=1, le=LIMIT_FEEDS)] = LIMIT_FEEDS, cursor: Cursor = None
+    ) -> Response:
+        """Folders are the categories. Fewer than asked for where the list could not be imported again; the `Link`
+        leads to the others."""
+        found, following = await _page(watch, limit, cursor)
+        listed = fitting([Listed(feed.url, feed.title, feed.category, feed.site_url) for feed in found])
+        if len(listed) < len(found):
+            following = cursor_behind(found[len(listed) - 1])
+        link = {"Link": f'</v1/feeds.opml?limit={limit}&cursor={following}>; rel="next"'} if following else {}
+        return Response(await run_in_threadpool(write_opml, listed), headers=link, media_type=OPML)
 
     @router.post(
         "/feeds:import",
@@ -142,9 +158,9 @@ def build_router(watch: Watch) -> APIRouter:
     )
     async def import_opml(request: Request) -> ImportResult:
         """They are looked at when they are first polled; those known already stay as they are."""
-        body = await read_body(request, LIMIT_BYTES)
+        body = await request.body()
         try:
-            listed = read_opml(body)
+            listed = await run_in_threadpool(read_opml, body)
         except NotOpmlError as error:
             raise Problem(422, "not-opml", str(error)) from None
         found = await _opened(adding.add_all(watch, listed))
@@ -190,20 +206,10 @@ def build_router(watch: Watch) -> APIRouter:
     return router
 
 
-async def read_body(request: Request, limit: int) -> bytes:
-    """The body, of at most so many bytes.
-
-    Raises:
-        Problem: 413.
-    """
-    pieces: list[bytes] = []
-    size = 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > limit:
-            raise Problem(413, "content-too-large", f"at most {limit} bytes are taken here")
-        pieces.append(piece)
-    return b"".join(pieces)
+async def _page(watch: Watch, limit: int, cursor: str | None) -> tuple[list[WatchedFeed], str | None]:
+    """Feeds, and the cursor of those behind them."""
+    found = await _run(watch, registry.page, limit + 1, read_cursor(cursor) if cursor else None)
+    return found[:limit], cursor_behind(found[limit - 1]) if len(found) > limit else None
 
 
 async def _feed(watch: Watch, feed_id: str) -> WatchedFeed:
@@ -240,4 +246,8 @@ _OPML_BODY: dict[str, Any] = {
         "content": {OPML: {"schema": {"type": "string"}, "example": write_opml([Listed("https://news.example/feed")])}},
     }
 }
-_OPML_ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {OPML: {"schema": {"type": "string"}}}}}
+_LINK: dict[str, Any] = {"Link": {"schema": {"type": "string"}, "description": 'The next page, `rel="next"`.'}}
+_NEXT: dict[int | str, dict[str, Any]] = {200: {"headers": _LINK}}
+_OPML_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {"headers": _LINK, "content": {OPML: {"schema": {"type": "string"}}}}
+}

@@ -62,6 +62,13 @@ def new_subscription(feed_id: str, hub: str, topic: str, now: float) -> Subscrip
     )
 
 
+def is_signature(text: str) -> bool:
+    """Whether this could be an X-Hub-Signature of anything."""
+    method, _, digits = text.strip().partition("=")
+    make = METHODS.get(method.lower())
+    return make is not None and len(digits.strip()) == 2 * make().digest_size
+
+
 def is_signed(subscription: Subscription, body: bytes, signature: str) -> bool:
     """Whether X-Hub-Signature (`method=hexdigits`) was made of this body with the secret."""
     method, _, digits = signature.strip().partition("=")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
+
+from chassis.authorities import is_host
 
 PATH: Final = "/v1/articles"
 QUESTION: Final = ("q", "entity", "mentioned", "published", "source", "language", "sentiment", "has")
@@ -14,8 +15,6 @@ QUESTION: Final = ("q", "entity", "mentioned", "published", "source", "language"
 
 SHAPE: Final = ("limit", "text")
 """Those that say how it is shown."""
-
-_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def base_of(public_url: str, scheme: str, host: str | None, server: tuple[str, i
     """Where this API is: as the operator says, or else as the request does; what it says is no host is not repeated."""
     if public_url:
         return public_url.rstrip("/")
-    if host is not None and _HOST.fullmatch(host):
+    if host is not None and is_host(host.encode(errors="replace")):
         return f"{scheme}://{host}"
     name, port = server or ("localhost", None)
     return f"{scheme}://{f'[{name}]' if ':' in name else name}{f':{port}' if port else ''}"

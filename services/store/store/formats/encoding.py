@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import orjson
+
+_IN_HTML: Final = (
+    (b"<", rb"\u003c"),
+    (b">", rb"\u003e"),
+    (b"&", rb"\u0026"),
+    ("\u2028".encode(), rb"\u2028"),
+    ("\u2029".encode(), rb"\u2029"),
+)
 
 
 def encode(document: Any) -> bytes:
@@ -21,6 +29,16 @@ def encode_list(fields: dict[str, Any], name: str, items: Iterable[Any]) -> byte
     """A document with these fields and a list, one item after the other, so that none is kept for the others."""
     listed = b",".join(encode(item) for item in items)
     return b"%s,%s:[%s]}" % (encode(fields)[:-1], encode(name), listed)
+
+
+def for_html(document: bytes) -> bytes:
+    """The same JSON, with nothing in it that ends or begins anything in a page that it is put into.
+
+    `</script>` in a headline would end the element that JSON-LD stands in; outside strings JSON has none of these.
+    """
+    for character, escaped in _IN_HTML:
+        document = document.replace(character, escaped)
+    return document
 
 
 def without_empty(fields: dict[str, Any]) -> dict[str, Any]:

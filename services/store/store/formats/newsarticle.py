@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from newswire.articles import Article, Entity, Subject
-from store.formats.encoding import encode, encode_list, without_empty
+from store.formats.encoding import encode, encode_list, for_html, without_empty
 from store.formats.listing import Listing
 from store.formats.moments import as_rfc3339, day_of, moment_of, updated_of
 from store.formats.things import MEDIA_TOPICS, is_about, tag_of, topic_uri, uris_of, urn_of
@@ -30,12 +30,12 @@ STATUSES: Final = {"canceled": "Withdrawn", "withheld": "Withheld"}
 
 def write_article(article: Article) -> bytes:
     """One article as a JSON-LD document."""
-    return encode({"@context": CONTEXT, **_document(article)})
+    return for_html(encode({"@context": CONTEXT, **_document(article)}))
 
 
 def write_page(listing: Listing) -> bytes:
     """Articles as the graph of one document."""
-    return encode_list({"@context": CONTEXT}, "@graph", (_document(article) for article in listing.articles))
+    return for_html(encode_list({"@context": CONTEXT}, "@graph", (_document(article) for article in listing.articles)))
 
 
 def _document(article: Article) -> dict[str, Any]:
