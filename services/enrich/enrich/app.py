@@ -60,7 +60,7 @@ class Enrich:
         try:
             await self._join()
         except BaseException:
-            await self._sandbox.stop()
+            await self.stop()
             raise
 
     async def _join(self) -> None:

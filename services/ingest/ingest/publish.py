@@ -175,16 +175,22 @@ class Publisher:
             try:
                 answers = await self._round_trip(batch)
             except (RedisError, OSError, TimeoutError) as error:
-                failure = UnavailableError(f"the stream server did not confirm: {error}")
-                # Those who came meanwhile have waited long enough too: they are told now, not after one more timeout.
-                waiting, self._waiting = self._waiting, []
-                for one in (*batch, *waiting):
-                    if not one.answer.done():
-                        one.answer.set_exception(failure)
+                self._fail(batch, error)
+            except BaseException as error:  # whatever ends this task, nobody waits for it in vain
+                self._fail(batch, error)
+                raise
             else:
                 for one, answer in zip(batch, answers, strict=True):
                     if not one.answer.done():
                         one.answer.set_result(answer)
+
+    def _fail(self, batch: Sequence[_Waiting], error: BaseException) -> None:
+        failure = UnavailableError(f"the stream server did not confirm: {str(error) or type(error).__name__}")
+        # Those who came meanwhile have waited long enough too: they are told now, not after one more timeout.
+        waiting, self._waiting = self._waiting, []
+        for one in (*batch, *waiting):
+            if not one.answer.done():
+                one.answer.set_exception(failure)
 
     async def _round_trip(self, batch: Sequence[_Waiting]) -> list[Any]:
         """One script call for the whole batch: half the cost of a call an article."""
