@@ -48,7 +48,7 @@ def start_valkey(folder: Path) -> Iterator[Valkey]:
     process = subprocess.Popen(
         embedded.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
-    client = Redis(port=embedded.port, socket_timeout=10)
+    client = Redis.from_url(embedded.url, socket_timeout=10)
     server = Valkey(embedded, process, client)
     try:
         until(embedded.answers, "the stream server to answer")

@@ -28,6 +28,7 @@ from chassis.errors import StartError
 from chassis.gates import open_gate
 from chassis.health import beat
 from chassis.host import build_host
+from chassis.private import close_to_others, keep_private
 from chassis.readiness import Readiness
 from chassis.redis import connect, wait_for_redis
 from chassis.server import Server, make_server
@@ -47,8 +48,10 @@ UNWIND_SECONDS = 10.0
 def main(names: Sequence[str]) -> None:
     """Run the named services in this process and leave the interpreter with the exit code."""
     process = os.environ.get("NEWSWIRE_PROCESS") or "-".join(names)
+    keep_private()
     try:
         settings = ServiceSettings()
+        close_to_others(settings.data_dir)
         services = [build_service(name) for name in names]
     except (StartError, ValidationError) as error:
         print(f"newswire: {process} cannot start: {_one_line(error)}", file=sys.stderr)

@@ -19,6 +19,7 @@ from chassis.console import ServiceConsole
 from chassis.embedded import START_SECONDS, EmbeddedValkey
 from chassis.errors import StartError
 from chassis.gates import needs_keys
+from chassis.private import keep_private, make_private_folder, write_private
 from chassis.settings import ServiceSettings
 from chassis.supervisor import ProcessSpec, Supervised
 from chassis.tasks import cancel_and_wait
@@ -52,6 +53,7 @@ class System:
 
     async def run(self) -> int:
         """Start, show, stay up, stop; returns the exit code."""
+        keep_private()
         lock = self._claim_folder()
         address = _check_port(self._settings.host, self._settings.port)
         self._needs_keys = needs_keys(self._settings, address)
@@ -90,7 +92,7 @@ class System:
             self._rich.print(KEYS_NEEDED, highlight=False)
         elif self._with_demo:
             await asyncio.to_thread(demo.show, self._rich, self._api_url)
-        self._rich.print(self._addresses(valkey.url), highlight=False)
+        self._rich.print(self._addresses(valkey.shown_url), highlight=False)
         self._console.quiet = False
         await self._stop.wait()
 
@@ -143,7 +145,7 @@ class System:
 
     def _write_endpoints(self, redis_url: str) -> None:
         document = {"api": self._api_url, "redis": redis_url, "process_id": os.getpid()}
-        (self._data_dir / ENDPOINTS_FILE).write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
+        write_private(self._data_dir / ENDPOINTS_FILE, orjson.dumps(document, option=orjson.OPT_INDENT_2))
 
     @property
     def _api_url(self) -> str:
@@ -156,13 +158,14 @@ class System:
             (
                 "",
                 f"Newswire is up.  API {self._api_url}/v1/articles   documentation {self._api_url}/docs",
-                f"streams {redis_url}   logs {self._data_dir / 'logs'}",
+                f"streams {redis_url} (with the password: {self._data_dir / ENDPOINTS_FILE})",
+                f"logs {self._data_dir / 'logs'}",
                 "Push with `newswire push FILE`, watch with `newswire tail`; stop with Ctrl-C.",
             )
         )
 
     def _claim_folder(self) -> IO[str]:
-        self._data_dir.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self._data_dir)
         lock = (self._data_dir / "lock").open("w")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
