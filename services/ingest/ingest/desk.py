@@ -10,9 +10,9 @@ from chassis.clock import Clock, timestamp
 from chassis.errors import UnavailableError
 from chassis.logs import Logger
 from chassis.problems import Problem
-from ingest.intake import PUSHED, Candidate, Origin, prepare
+from ingest.intake import PUSHED, Candidate, Origin, invalid_text, prepare
 from ingest.pressure import Pressure
-from ingest.publish import Accepted, CanceledError, KeyReusedError, OverloadedError, Publisher, Request
+from ingest.publish import Accepted, CanceledError, KeyReusedError, OverloadedError, Publisher, Request, TooLargeError
 from ingest.submissions import FIELDS
 from ingest.tracing import traceparent
 from newswire.articles import Submission
@@ -97,6 +97,8 @@ class Desk:
             )
             detail = "the article is not confirmed to be on the stream; sending it again is safe"
             raise Problem(503, "stream-unavailable", detail, headers=RETRY_AFTER) from error
+        except TooLargeError:
+            raise invalid_text("too much of it are control characters") from None
         except KeyReusedError:
             detail = "this Idempotency-Key came before with another request"
             raise Problem(422, "idempotency-key-reused", detail) from None

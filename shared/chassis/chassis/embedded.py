@@ -14,6 +14,11 @@ from chassis.leftovers import stop_leftovers
 from chassis.private import kept_secret, make_private_folder, write_private
 
 START_SECONDS = 60.0
+MEMORY_MIB = 512
+"""With it the whole system fits in 2 GB, although half as much again can go on what the server does not count, such as
+copies that it makes while it rewrites its log."""
+
+MEMORY_MIB_LEAST = 128
 SETTINGS = """\
 bind 127.0.0.1
 protected-mode yes
@@ -27,16 +32,20 @@ save ""
 appendonly yes
 appendfsync always
 # A full memory refuses new articles, which their senders notice; it must not throw away accepted ones.
+maxmemory {memory}mb
 maxmemory-policy noeviction
+# Readers that ask for much and do not take it: the greediest is disconnected, before they fill the memory.
+maxmemory-clients 96mb
 """
 
 
 class EmbeddedValkey:
     """Where the server lives and how it is started."""
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    def __init__(self, folder: Path, port: int = 0, memory_mib: int = MEMORY_MIB) -> None:
         self._folder = folder.absolute()
         make_private_folder(self._folder)
+        self._memory_mib = memory_mib
         self._password = kept_secret(self._folder / "password")
         self.port = self._choose_port(port)
 
@@ -57,7 +66,9 @@ class EmbeddedValkey:
     def command(self) -> list[str]:
         """The command that starts it, with its configuration written."""
         configuration = self._folder / "valkey.conf"
-        settings = SETTINGS.format(port=self.port, folder=self._folder, password=self._password)
+        settings = SETTINGS.format(
+            port=self.port, folder=self._folder, password=self._password, memory=self._memory_mib
+        )
         write_private(configuration, settings.encode())
         return [str(get_binary_path()), str(configuration)]
 

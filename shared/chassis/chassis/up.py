@@ -12,11 +12,12 @@ from contextlib import suppress
 from typing import IO
 
 import orjson
+from pydantic import Field
 from rich.console import Console
 
 from chassis import demo, logs
 from chassis.console import ServiceConsole
-from chassis.embedded import START_SECONDS, EmbeddedValkey
+from chassis.embedded import MEMORY_MIB, MEMORY_MIB_LEAST, START_SECONDS, EmbeddedValkey
 from chassis.errors import StartError
 from chassis.gates import needs_keys
 from chassis.private import keep_private, make_private_folder, write_private
@@ -37,6 +38,9 @@ class UpSettings(ServiceSettings):
 
     workers: int = 1
     redis_port: int = 0
+    redis_memory_mib: int = Field(
+        default=MEMORY_MIB, ge=MEMORY_MIB_LEAST, description="Memory that the embedded stream server may fill."
+    )
 
 
 class System:
@@ -97,7 +101,8 @@ class System:
         await self._stop.wait()
 
     async def _start_valkey(self) -> EmbeddedValkey:
-        valkey = EmbeddedValkey(self._data_dir / "valkey", self._settings.redis_port)
+        settings = self._settings
+        valkey = EmbeddedValkey(self._data_dir / "valkey", settings.redis_port, settings.redis_memory_mib)
         valkey.stop_leftover()
         self._add(ProcessSpec("valkey", valkey.command(), {}))
         deadline = asyncio.get_running_loop().time() + START_SECONDS
