@@ -476,7 +476,7 @@ async def test_stop_after_its_tasks_were_cancelled(task: str) -> None:
         getattr(running._template, task).cancel()
         async with asyncio.timeout(100):
             await running.stop()
-    assert not any(map(is_alive, processes))
+    await eventually(lambda: not any(map(is_alive, processes)))
 
 
 async def test_asked_after_its_tasks_were_cancelled() -> None:

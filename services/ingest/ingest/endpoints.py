@@ -110,13 +110,13 @@ class Endpoints:
     async def _accept(
         self, scope: Scope, headers: Headers, kind: str, body: bytes, about: About, key: str | None
     ) -> Accepted:
-        submission, shown = await self._read(headers, kind, body, about)
+        submission, shown = await self._read(scope, headers, kind, body, about)
         language: LanguageSource = "page" if kind in page.FORMAT.media_types and "language" not in about else "sender"
         origin = Origin(PUSHED.via, published=shown, language=language)
         request = None if key is None else request_of(scope, key, kind, body)
         return await self._desk.accept(submission, headers.get(b"traceparent"), origin, request)
 
-    async def _read(self, headers: Headers, kind: str, body: bytes, about: About) -> Read:
+    async def _read(self, scope: Scope, headers: Headers, kind: str, body: bytes, about: About) -> Read:
         if kind == "application/json":
             try:
                 return parse_json(body, about), None
@@ -128,7 +128,7 @@ class Endpoints:
             return parse_text(body, about), None
         else:
             other = BY_TYPE.get(kind) or BY_LINE_TYPE[kind]
-        return await self._reader.read(other, body, about, headers[b"content-type"].decode("latin-1"))
+        return await self._reader.read(other, body, about, headers[b"content-type"].decode("latin-1"), _sender(scope))
 
 
 class _Batch:
@@ -141,6 +141,12 @@ class _Batch:
         self.scope, self.headers = scope, headers
         self.key = None if sent_key is None else read_key(sent_key)
         self.line_kind = kind if kind in BY_LINE_TYPE else "application/json"
+
+
+def _sender(scope: Scope) -> str:
+    """Who takes turns with others: the key a request came with, else the address."""
+    client = scope.get("client")
+    return str(scope.get("newswire.key") or (client[0] if client else ""))
 
 
 def receipt(accepted: Accepted) -> dict[str, Any]:
