@@ -28,6 +28,7 @@ ARTICLE_KINDS: Final = ("application/json", "text/plain", *BY_TYPE)
 LINE_KINDS: Final = ("application/x-ndjson", "application/jsonl", "application/ndjson")
 BATCH_KINDS: Final = (*LINE_KINDS, *BY_LINE_TYPE)
 BATCH_CHUNK_LINES = 100
+BATCH_CHUNK_BYTES = 256 * 1024
 
 
 class Endpoints:
@@ -78,15 +79,16 @@ class Endpoints:
 
     async def _batch(self, batch: _Batch, receive: Receive, results: list[bytes]) -> None:
         chunk: list[bytes] = []
-        limit = self._limits.batch_lines
+        size, limit = 0, self._limits.batch_lines
         async for line in read_lines(batch.headers, receive, self._limits):
             if len(results) + len(chunk) >= limit:
                 await self._chunk(chunk, batch, results)
                 raise Problem(413, "batch-too-large", f"a batch has at most {limit} lines; this ends it")
             chunk.append(line)
-            if len(chunk) == BATCH_CHUNK_LINES:
+            size += len(line)
+            if len(chunk) == BATCH_CHUNK_LINES or size > BATCH_CHUNK_BYTES:
                 await self._chunk(chunk, batch, results)
-                chunk = []
+                chunk, size = [], 0
         await self._chunk(chunk, batch, results)
 
     async def _chunk(self, lines: list[bytes], batch: _Batch, results: list[bytes]) -> None:
