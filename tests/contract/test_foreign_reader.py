@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from typing import Any
+from urllib.parse import urlsplit
 
 from harness.builders import article, event
 from harness.servers import Valkey
@@ -45,6 +46,7 @@ def test_entry_reads_from_any_client(valkey: Valkey) -> None:
     sent = event(article(title="Über die Lage"), STORED, sequence="1-0")
     valkey.client.xadd(streams.STORED, dict(wire.encode(sent)))  # type: ignore[arg-type]
     reader = PlainRedis(valkey.embedded.port)
+    assert reader.call(f"AUTH {urlsplit(valkey.url).password}") == "OK"
     ((_, ((_, flat),)),) = reader.call(f"XREAD COUNT 1 STREAMS {streams.STORED} 0")
     reader.close()
     fields = dict(zip(flat[::2], flat[1::2], strict=True))

@@ -26,7 +26,7 @@ def test_lost_replies(tmp_path: Path, seed: int, long_run: bool) -> None:
     cluster = build(tmp_path)
     with ExitStack() as stack:
         proxies = {name: stack.enter_context(proxied(cluster.valkey.port)) for name in SERVICES}
-        addresses = {name: f"redis://127.0.0.1:{proxy.port}/0" for name, proxy in proxies.items()}
+        addresses = {name: cluster.valkey.url_at(proxy.port) for name, proxy in proxies.items()}
         cluster = build(tmp_path, Shape(enrich=1, addresses=addresses))
         stack.enter_context(running(cluster))
         run = stack.enter_context(trial(cluster, seed))
@@ -59,7 +59,7 @@ def test_cut_off_from_the_streams(tmp_path: Path, seed: int, long_run: bool, cut
     cluster = build(tmp_path)
     with ExitStack() as stack:
         proxies = {name: stack.enter_context(proxied(cluster.valkey.port)) for name in SERVICES}
-        addresses = {name: f"redis://127.0.0.1:{proxy.port}/0" for name, proxy in proxies.items()}
+        addresses = {name: cluster.valkey.url_at(proxy.port) for name, proxy in proxies.items()}
         cluster = build(tmp_path, Shape(enrich=1, addresses=addresses))
         stack.enter_context(running(cluster))
         run = stack.enter_context(trial(cluster, seed))
@@ -83,7 +83,7 @@ def test_slow_network(tmp_path: Path, seed: int, long_run: bool) -> None:
     cluster = build(tmp_path)
     with ExitStack() as stack:
         proxy = stack.enter_context(proxied(cluster.valkey.port))
-        addresses = dict.fromkeys(SERVICES, f"redis://127.0.0.1:{proxy.port}/0")
+        addresses = dict.fromkeys(SERVICES, cluster.valkey.url_at(proxy.port))
         cluster = build(tmp_path, Shape(enrich=1, addresses=addresses))
         stack.enter_context(running(cluster))
         run = stack.enter_context(trial(cluster, seed))

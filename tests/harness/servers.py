@@ -11,7 +11,7 @@ from pathlib import Path
 
 from redis import Redis
 
-from chassis.embedded import EmbeddedValkey
+from chassis.embedded import MEMORY_MIB, EmbeddedValkey
 from harness.waiting import until
 
 
@@ -42,13 +42,13 @@ class Valkey:
 
 
 @contextmanager
-def start_valkey(folder: Path) -> Iterator[Valkey]:
+def start_valkey(folder: Path, memory_mib: int = MEMORY_MIB) -> Iterator[Valkey]:
     """A Valkey in `folder`, stopped at the end of the block."""
-    embedded = EmbeddedValkey(folder)
+    embedded = EmbeddedValkey(folder, memory_mib=memory_mib)
     process = subprocess.Popen(
         embedded.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
-    client = Redis(port=embedded.port, socket_timeout=10)
+    client = Redis.from_url(embedded.url, socket_timeout=10)
     server = Valkey(embedded, process, client)
     try:
         until(embedded.answers, "the stream server to answer")

@@ -109,7 +109,7 @@ def test_fifty_at_once_and_lost_replies(valkey: Valkey, tmp_path: Path) -> None:
         json.dumps({"text": f"Story {number}.", "url": f"http://x.example/{number}"}).encode() for number in (1, 2)
     ]
     with proxied(int(valkey.embedded.port)) as proxy, ThreadPoolExecutor(50) as senders:
-        address = f"redis://127.0.0.1:{proxy.port}/0"
+        address = valkey.embedded.url_at(proxy.port)
         with start_service(["ingest"], address, tmp_path) as process:
             calm = [senders.submit(push_until_accepted, process.port, bodies[0], "one") for _ in range(50)]
             first = [one.result() for one in calm]

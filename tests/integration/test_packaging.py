@@ -24,6 +24,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from redis import Redis
+from redis.exceptions import RedisError
 
 from chassis.embedded import EmbeddedValkey
 from harness.deployment import ROOT, SERVICES, compose, stages
@@ -97,12 +98,19 @@ def test_a_real_server_takes_the_stream_options(tmp_path: Path) -> None:
     command = [embedded.command()[0], *options, "--port", str(embedded.port), "--dir", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process, Redis(port=embedded.port) as client:
         try:
-            until(embedded.answers, "the stream server to answer")
+            until(lambda: _answers(client), "the stream server to answer")
             held = client.config_get("append*", "maxmemory*", "save")
         finally:
             process.terminate()
     assert (held["appendonly"], held["appendfsync"], held["save"]) == ("yes", "always", "")
     assert (held["maxmemory"], held["maxmemory-policy"]) == (str(768 * 2**20), "noeviction")
+
+
+def _answers(client: Redis) -> bool:
+    try:
+        return bool(client.ping())
+    except RedisError:
+        return False
 
 
 # What the Dockerfile's build stage does, without an engine.

@@ -94,3 +94,27 @@ async def test_server_refuses_writes(publisher: Publisher, valkey: Valkey) -> No
     finally:
         valkey.client.config_set("maxmemory", "0")
     assert not (await accept(publisher, "Two.")).duplicate
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+async def test_nobody_waits_in_vain(publisher: Publisher, monkeypatch: pytest.MonkeyPatch, cancelled: bool) -> None:
+    """Whatever ends the writing, also what nobody thought of, everybody who waits for it is told."""
+
+    async def ends(_: object) -> list[object]:
+        if cancelled:
+            await asyncio.Event().wait()
+        raise ValueError("not thought of")
+
+    monkeypatch.setattr(publisher, "_round_trip", ends)
+    waiting = [asyncio.create_task(accept(publisher, text)) for text in ("One.", "Two.")]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert publisher._flushing is not None
+    if cancelled:
+        publisher._flushing.cancel()
+    async with asyncio.timeout(60):
+        for one in waiting:
+            with pytest.raises(UnavailableError, match="did not confirm"):
+                await one
+        await asyncio.wait({publisher._flushing})
+    assert publisher._flushing.cancelled() or publisher._flushing.exception()

@@ -446,6 +446,50 @@ def test_no_model(valkey: Valkey, tmp_path: Path) -> None:
     assert line["reason"] == "no language model: 'no_such_model' is not installed"
 
 
+@pytest.mark.parametrize("lost", [0, 1, 2])
+def test_told_to_stop_while_starting(valkey: Valkey, tmp_path: Path, lost: int) -> None:
+    """A worker that is told to stop before it has joined its group ends with 0, however many cancellations get lost."""
+    log = tmp_path / "enrich.log"
+    environment = {"NEWSWIRE_REDIS_URL": valkey.url, "NEWSWIRE_PORT": "0", "NEWSWIRE_LOG_FORMAT": "json"}
+    with log.open("ab") as output:
+        popen = subprocess.Popen(
+            [sys.executable, "-m", "harness.slow_start", str(lost)],
+            env={**os.environ, **environment},
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    try:
+        assert popen.wait(100) == 0, log.read_text()
+    finally:
+        popen.kill()
+        popen.wait()
+    (line,) = [json.loads(one) for one in log.read_text().splitlines() if "start_failed" in one]
+    assert line["reason"] == "told to stop while starting"
+
+
+@pytest.mark.parametrize("task", ["_listening", "_errors"])
+async def test_stop_after_its_tasks_were_cancelled(task: str) -> None:
+    """Stopping ends also when the task that settles what is waited for was cancelled before, and no process is left."""
+    async with sandbox() as running:
+        processes = (reader_process(running), template_process(running))
+        getattr(running._template, task).cancel()
+        async with asyncio.timeout(100):
+            await running.stop()
+    await eventually(lambda: not any(map(is_alive, processes)))
+
+
+async def test_asked_after_its_tasks_were_cancelled() -> None:
+    """A reader whose end nobody would hear of any more is replaced, and what it read is blamed on nobody."""
+    async with sandbox() as running:
+        assert running._template is not None
+        assert running._template._listening is not None
+        running._template._listening.cancel()
+        async with asyncio.timeout(100):
+            outcomes = await again_if_blamed(running, entry(1, "good"))
+        assert isinstance(outcomes[0], HandOff)
+
+
 async def again_if_blamed(running: Sandbox, one: Entry) -> list[object]:
     """What comes of an entry that, the first time, may be asked of a reader about to end."""
     outcomes = await running([one])

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 
+import newswire
 from chassis import logs
+from chassis.clock import Clock
 from chassis.delivery import Delivery, Entry, Outcome, Policy, Route
 from chassis.redis import connect
-from chassis.trimming import Retention, Trimmer
+from chassis.trimming import ABANDONED_SECONDS, Retention, Trimmer
+from harness.builders import article, event
+from harness.clocks import FakeClock
 from harness.servers import Valkey
-from newswire import streams
-from newswire.events import ENRICHED, REREAD
+from newswire import streams, wire
+from newswire.events import ENRICHED, REREAD, STORED
 
 LOG = logs.get("test")
 
@@ -32,10 +38,10 @@ async def redis(valkey: Valkey) -> AsyncIterator[Redis]:
     await connection.aclose()
 
 
-def trimmer(redis: Redis, *retentions: Retention) -> Trimmer:
+def trimmer(redis: Redis, *retentions: Retention, clock: Clock | None = None) -> Trimmer:
     """A trimmer."""
     delivery = Delivery(redis, Route("in", "g", "c", "out", "done"), nothing, LOG, Policy())
-    return Trimmer(redis, retentions, delivery, LOG)
+    return Trimmer(redis, retentions, delivery, LOG, clock=clock)
 
 
 async def fill(redis: Redis, stream: str, count: int, hours_old: float = 48.0) -> list[str]:
@@ -105,14 +111,110 @@ async def test_missing_stream(redis: Redis) -> None:
     assert (await trimmer(redis, DAY).trim(DAY)).removed == 0
 
 
+def warned(log: list[Any]) -> list[tuple[str, int, int]]:
+    """Which groups were named, how far behind, and what they lost."""
+    return [(one["group"], one["behind"], one["lost"]) for one in log if one["event"] == "group_abandoned"]
+
+
 async def test_abandoned_group(redis: Redis) -> None:
     """A group that holds entries back and has not asked for any for long is named; one that is up to date is not."""
     await fill(redis, "s", 3)
     await redis.xgroup_create("s", "gone", id="0")
     await redis.xgroup_create("s", "fine", id="$")
-    assert await trimmer(redis, DAY).warn_of_abandoned() == ["s/gone"]
-    await redis.xreadgroup("gone", "c", {"s": ">"}, count=1)
-    assert await trimmer(redis, DAY).warn_of_abandoned() == []
+    clock = FakeClock()
+    trimming = trimmer(redis, DAY, clock=clock)
+    with capture_logs() as log:
+        await trimming.trim(DAY)
+        assert warned(log) == [], "nobody knows yet for how long"
+        clock.seconds += ABANDONED_SECONDS + 1
+        await trimming.trim(DAY)
+        assert warned(log) == [("gone", 3, 0)]
+        await redis.xreadgroup("gone", "c", {"s": ">"}, count=1)
+        await trimming.trim(DAY)
+        assert len(warned(log)) == 1
+    assert await redis.xlen("s") == 3, "within the bytes kept nothing is lost"
+
+
+async def fill_with(redis: Redis, sizes: Sequence[int], stream: str = "s") -> list[str]:
+    """Entries of so many bytes, just added."""
+    return [(await redis.xadd(stream, {"payload": b"x" * size})).decode() for size in sizes]
+
+
+def kept(*, mebibytes: float, never: tuple[str, ...] = ()) -> Retention:
+    """A day, any number, and so many bytes."""
+    return Retention("s", 24 * 3600, 0, int(mebibytes * 2**20), never)
+
+
+async def test_bytes_kept(redis: Redis) -> None:
+    """Beyond the bytes kept the oldest go, however large and small entries alternate; what fits is kept."""
+    sizes = [300_000 if number % 10 == 0 else 1_000 for number in range(200)]
+    ids = await fill_with(redis, sizes)
+    trimmed = await trimmer(redis).trim(kept(mebibytes=2))
+    taken = await redis.memory_usage("s", samples=0)
+    assert 1.5 * 2**20 < taken <= 2 * 2**20
+    assert [one.decode() for one, _ in await redis.xrange("s")] == ids[trimmed.removed :]
+
+
+async def test_many_bytes_at_once(redis: Redis) -> None:
+    """One trimming brings the stream within its bytes, also where the server is asked more than once for it."""
+    await fill_with(redis, [1_000_000] * 60)
+    await trimmer(redis).trim(kept(mebibytes=2))
+    assert await redis.memory_usage("s", samples=0) <= 2 * 2**20
+
+
+async def test_a_slow_group_holds_its_bytes_back(redis: Redis) -> None:
+    """A group that reads, though slowly, loses nothing, whatever that takes."""
+    ids = await fill_with(redis, [500_000] * 10)
+    await redis.xgroup_create("s", "slow", id="0")
+    await redis.xreadgroup("slow", "c", {"s": ">"}, count=4)
+    await redis.xack("s", "slow", *ids[:3])
+    clock = FakeClock()
+    trimming = trimmer(redis, clock=clock)
+    await trimming.trim(kept(mebibytes=1))
+    clock.seconds += 2 * ABANDONED_SECONDS
+    trimmed = await trimming.trim(kept(mebibytes=1))
+    assert (trimmed.holder, trimmed.lost) == ("slow", {})
+    assert [one.decode() for one, _ in await redis.xrange("s")] == ids[3:]
+
+
+async def test_an_abandoned_group_loses_what_is_beyond_the_bytes(redis: Redis) -> None:
+    """One that has not read for long holds nothing beyond the bytes; the log says what each such group lost."""
+    ids = await fill_with(redis, [500_000] * 10)
+    await redis.xgroup_create("s", "gone", id="0")
+    await redis.xgroup_create("s", "half", id=ids[3])
+    clock = FakeClock()
+    trimming = trimmer(redis, clock=clock)
+    await trimming.trim(kept(mebibytes=1))
+    assert await redis.xlen("s") == 10
+    clock.seconds += ABANDONED_SECONDS + 1
+    with capture_logs() as log:
+        trimmed = await trimming.trim(kept(mebibytes=1))
+    assert trimmed.left in (1, 2)
+    assert trimmed.lost == {"gone": trimmed.removed, "half": trimmed.removed - 4}
+    assert sorted((name, lost) for name, _, lost in warned(log)) == sorted(trimmed.lost.items())
+
+
+async def test_work_is_never_given_up(redis: Redis) -> None:
+    """The groups of the stages hold back what they have not done, however long they do nothing."""
+    await fill_with(redis, [500_000] * 10)
+    await redis.xgroup_create("s", "enrich", id="0")
+    clock = FakeClock()
+    trimming = trimmer(redis, clock=clock)
+    for _ in range(2):
+        assert (await trimming.trim(kept(mebibytes=1, never=("enrich",)))).removed == 0
+        clock.seconds += 2 * ABANDONED_SECONDS
+
+
+async def test_a_subscriber_that_comes_back_too_late(redis: Redis, valkey: Valkey) -> None:
+    """What was delivered to a subscriber and is gone since is passed over; it goes on with what is there."""
+    sent = [event(article(id=f"{number:032}"), STORED, sequence=f"{number + 1}-0") for number in range(4)]
+    ids = [await redis.xadd(streams.STORED, dict(wire.encode(one))) for one in sent]  # type: ignore[arg-type]
+    with newswire.subscribe("desk", valkey.url, idle_stop_seconds=0.1) as deliveries:
+        assert next(iter(deliveries)).event.article.id == sent[0].article.id
+    await redis.xtrim(streams.STORED, minid=ids[2], approximate=False)
+    with newswire.subscribe("desk", valkey.url, idle_stop_seconds=0.1) as deliveries:
+        assert [one.event.article.id for one in deliveries] == [one.article.id for one in sent[2:]]
+    assert (await redis.xpending(streams.STORED, "desk"))["min"] == ids[2]
 
 
 async def test_what_is_read_again_holds_nothing_back(redis: Redis) -> None:

@@ -152,6 +152,34 @@ def test_stops_on_sigterm(system: System) -> None:
     assert not [name for name, pid in pids.items() if Path(f"/proc/{pid}").exists()]
 
 
+def test_closed_to_others(tmp_path: Path) -> None:
+    """Everything that is kept is for its owner alone, also in a folder left open before; no password is shown."""
+    data = tmp_path / "data"
+    (data / "logs").mkdir(parents=True, mode=0o755)
+    (data / "newswire.db").touch(mode=0o644)
+    with System(data) as system:
+        system.wait_until_ready()
+        system.newswire("push", "-", input="An article that is nobody else's business.")
+        until(lambda: system.get("/v1/status")["done"], "the article to be stored")
+        assert {one.name for one in data.iterdir()} >= {"newswire.db-wal", "feeds.db", "endpoints.json", "logs"}
+        assert [str(one) for one in (data, *data.rglob("*")) if one.stat().st_mode & 0o077] == []
+        for what in (
+            "tail --since 0 --count 1",
+            "dead ls",
+            "doctor",
+            f"backup {tmp_path}/b.tar",
+            f"export {tmp_path}/e",
+        ):
+            done = system.newswire(*what.split())
+            assert done.returncode == 0, (what, done.stderr)
+        assert [one.name for one in (tmp_path / "b.tar", tmp_path / "e") if one.stat().st_mode & 0o077] == []
+        password = (data / "valkey" / "password").read_text().strip()
+        assert password in system.redis_url
+        assert system.stop() == 0
+    said = [system.console, *(data / "logs").iterdir()]
+    assert [one.name for one in said if password in one.read_text()] == []
+
+
 def test_killed_supervisor_leaves_nothing_behind(tmp_path: Path) -> None:
     """When the supervisor itself is killed its services end, and the next start takes the data over."""
     with System(tmp_path / "data") as system:

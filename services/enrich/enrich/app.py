@@ -60,17 +60,16 @@ class Enrich:
         try:
             await self._join()
         except BaseException:
-            await self._sandbox.stop()
+            await self.stop()
             raise
 
     async def _join(self) -> None:
         settings = self._settings
-        route = Route(
-            streams.RAW, streams.ENRICH_GROUP, settings.consumer, streams.ENRICHED, "article_enriched", again_apart=True
-        )
+        me = (streams.ENRICH_GROUP, settings.consumer, streams.ENRICHED)
+        route = Route(streams.RAW, *me, "article_enriched", waits_for_room=True, again_apart=True)
         self._consumer = StreamConsumer(settings, route, self._sandbox, self._log, settings.enrich_batch)
         await self._consumer.start()
-        again = Route(streams.AGAIN, streams.ENRICH_GROUP, settings.consumer, streams.ENRICHED, "article_reread")
+        again = Route(streams.AGAIN, *me, "article_reread", waits_for_room=True)
         self._again = QuietConsumer(settings, again, self._sandbox.again, self._log, self._consumer.delivery)
         await self._again.start()
         self._announcer.start()

@@ -105,7 +105,7 @@ class Reader:
             self._template.kill("the reader was killed: its run does not end")
         await self.ended()
         await self._inbox.read()  # the pipe counts as open until it is empty
-        await self._errors
+        await asyncio.wait({self._errors})  # not awaited itself: it may have been cancelled, and this was not
         with suppress(ConnectionError):
             await self._outbox.wait_closed()
 

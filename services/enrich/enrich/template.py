@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
 from collections.abc import Sequence
@@ -76,6 +75,8 @@ class Template:
             await template.stop()
             raise
         template._listening = asyncio.create_task(template._listen())
+        # However it ends, even cancelled before its first step: nobody may wait for what only this task would tell.
+        template._listening.add_done_callback(lambda _: template._end_orphans())
         return template
 
     @property
@@ -128,10 +129,10 @@ class Template:
         if self._process.returncode is None:
             self.kill("the reader was killed: it did not end when asked to")
         if self._listening is not None:
-            await self._listening
+            await asyncio.wait({self._listening})  # not awaited itself: it may have been cancelled, and this was not
         await self._reports.read()  # the pipe counts as open until it is empty
         await self._process.wait()
-        await self._errors
+        await asyncio.wait({self._errors})
 
     async def _loaded(self) -> str:
         try:
@@ -154,7 +155,6 @@ class Template:
                 kind, *numbers = await pipes.receive(self._reports)
                 self._take(kind, [int(number) for number in numbers])
         await self._process.wait()
-        self._end_orphans()
 
     def _take(self, kind: bytes, numbers: Sequence[int]) -> None:
         if kind == forks.ENDED:
@@ -166,13 +166,17 @@ class Template:
             self._awaited = None
 
     def _end_orphans(self) -> None:
+        """Nobody hears of its runs any more: they are over, and all that is waited for is settled."""
+        self.kill("the reader was killed: nobody listens to it")
+        code = self._process.returncode
         if self._awaited is not None:
-            self._awaited.process_id.set_exception(Ended(exit_reason(self._process.returncode)))
+            self._awaited.process_id.set_exception(
+                Ended(exit_reason(code) if code is not None else self._killed_reason)
+            )
             self._awaited.process_id.exception()  # looked at: perhaps nobody waits for it
             _settle(self._awaited.exit_code, -signal.SIGKILL)
-        for process, fork in self._forks.items():
-            with suppress(ProcessLookupError):  # where the kernel has not done it
-                os.kill(process, signal.SIGKILL)
+        # The kernel ends them with their template. Their numbers may be those of others by now: nothing is sent there.
+        for fork in self._forks.values():
             _settle(fork.exit_code, -signal.SIGKILL)
 
 

@@ -19,6 +19,7 @@ from ingest.endpoints import Endpoints
 from ingest.limits import WATCHING, BodyLimits, pushing
 from ingest.pressure import Pressure
 from ingest.publish import Publisher
+from ingest.remembering import Remembering
 from ingest.routes import build_router
 from ingest.sources import installed
 from ingest.tending import Tending
@@ -44,7 +45,8 @@ class Ingest:
         self._log = logs.get(self.name)
         self._redis = connect(settings.redis_url, CONFIRM_SECONDS)
         self._pressure = Pressure(self._redis, settings.backlog_limit, self._log)
-        self._watching: asyncio.Task[None] | None = None
+        self._remembering = Remembering(self._redis, self._log)
+        self._watching: list[asyncio.Task[None]] = []
         desk = Desk(Publisher(self._redis, self._pressure), self._pressure, self._log, SystemClock())
         self._endpoints = endpoints = Endpoints(desk)
         lean = {("POST", "/v1/articles"): endpoints.article, ("POST", "/v1/articles:batch"): endpoints.batch}
@@ -60,15 +62,15 @@ class Ingest:
     async def start(self) -> None:
         """Wait for the stream server, then watch how the stages behind keep up, and start the sources."""
         await wait_for_redis(self._redis, self._log)
-        self._watching = asyncio.create_task(self._pressure.watch())
+        watches = (self._pressure.watch(), self._remembering.watch())
+        self._watching = [asyncio.create_task(one) for one in watches]
         self._tending.start()
 
     async def stop(self) -> None:
         """Stop the sources and let go of the connection."""
         await self._tending.stop()
         await self._endpoints.stop()
-        if self._watching is not None:
-            await cancel_and_wait(self._watching)
+        await cancel_and_wait(*self._watching)
         await self._redis.aclose()
 
     def problems(self) -> Sequence[str]:

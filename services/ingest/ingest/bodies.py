@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from collections.abc import AsyncIterator
 from typing import Final
 
@@ -11,6 +13,9 @@ from chassis.problems import Problem
 from chassis.protocol import WHOLE
 
 Headers = dict[bytes, bytes]
+
+PIECE_BYTES: Final = 64 * 1024
+"""So much of a body is cut into lines before others get their turn."""
 
 SINGLE: Final = frozenset((b"content-type", b"content-encoding", b"traceparent", b"idempotency-key"))
 """Headers that say nothing when they are there twice."""
@@ -29,21 +34,30 @@ PARAMETERS: Final = {"text/html": "charset=", "application/ld+json": "profile="}
 
 
 class Lines:
-    """Cuts a body into its lines, in whatever parts it comes; blank lines are dropped.
+    """Cuts a body into its lines, in whatever parts it comes; blank lines are dropped, at most `blank_lines` of them.
 
     A line over `limit_bytes` is kept only as far as to tell that it is: its first `limit_bytes + 1` bytes.
     """
 
-    def __init__(self, limit_bytes: int) -> None:
-        self._kept_bytes = limit_bytes + 1
+    def __init__(self, limit_bytes: int, blank_lines: int = sys.maxsize) -> None:
+        self._kept_bytes, self._blank_lines = limit_bytes + 1, blank_lines
         self._begun = bytearray()
+        self._blank = 0
 
     def feed(self, part: bytes) -> list[bytes]:
-        """The lines that end in this part."""
+        """The lines that end in this part.
+
+        Raises:
+            Problem: 413, there are too many blank ones.
+        """
         *ends, rest = part.split(b"\n")
-        lines = [self._end(piece) for piece in ends]
+        lines = [line for piece in ends if (line := self._end(piece)) and not line.isspace()]
         self._add(rest)
-        return [line for line in lines if line and not line.isspace()]
+        self._blank += len(ends) - len(lines)
+        if self._blank > self._blank_lines:
+            detail = f"a batch has at most {self._blank_lines} blank lines; this ends it"
+            raise Problem(413, "batch-too-large", detail)
+        return lines
 
     def last(self) -> list[bytes]:
         """What comes after the last line end, if anything does."""
@@ -125,16 +139,20 @@ async def read_whole(scope: Scope, receive: Receive) -> bytes:
     return b"".join([part async for part in _parts(receive)])
 
 
-async def read_lines(receive: Receive, limit_bytes: int) -> AsyncIterator[bytes]:
+async def read_lines(receive: Receive, limit_bytes: int, limit_lines: int) -> AsyncIterator[bytes]:
     """The lines of a batch as they come in; one that is too long for an article is cut to a byte over the limit.
 
+    Whatever is in them, others get their turn again and again.
+
     Raises:
-        Problem: 400 when the connection ends before its end, and those of `receive`.
+        Problem: 413 too many blank lines, 400 when the connection ends before its end, and those of `receive`.
     """
-    lines = Lines(limit_bytes)
+    lines = Lines(limit_bytes, limit_lines)
     async for part in _parts(receive):
-        for line in lines.feed(part):
-            yield line
+        for begin in range(0, len(part), PIECE_BYTES):
+            for line in lines.feed(part[begin : begin + PIECE_BYTES]):
+                yield line
+            await asyncio.sleep(0)
     for line in lines.last():
         yield line
 

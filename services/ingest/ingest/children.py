@@ -7,7 +7,6 @@ and as many bytes. A request is a line of JSON and a document, an answer is JSON
 from __future__ import annotations
 
 import asyncio
-import math
 import resource
 import signal
 import struct
@@ -29,7 +28,7 @@ class ProcessEndedError(Exception):
     """The process ended before it answered."""
 
 
-async def start(module: str, *limits: int) -> Child:
+async def start(module: str, *limits: float) -> Child:
     """A new process that runs this module, which calls `serve`."""
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", module, *map(str, limits)),
@@ -60,17 +59,21 @@ async def end(child: Child) -> None:
 
 
 def serve(
-    answer: Callable[[dict[str, Any], bytes], dict[str, Any]], memory_bytes: int, cpu_seconds: int | None = None
+    answer: Callable[[dict[str, Any], bytes], dict[str, Any]], memory_bytes: int, cpu_seconds: float = 0.0
 ) -> None:
-    """Be such a process: answer requests until there are no more; `cpu_seconds` is for each of them."""
+    """Be such a process: answer requests until there are no more.
+
+    One that takes more than `cpu_seconds` of a processor ends the process with SIGPROF (0: it may take any time): the
+    kernel does it, whatever pattern or C code runs.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while (request := _read(requests)) is not None:
-        if cpu_seconds is not None:
-            _allow(cpu_seconds)
+        signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
         about, _, body = request.partition(b"\n")
         found = orjson.dumps(answer(orjson.loads(about), body))
+        signal.setitimer(signal.ITIMER_PROF, 0)
         answers.write(_LENGTH.pack(len(found)) + found)
         answers.flush()
 
@@ -93,10 +96,3 @@ def _read(requests: BinaryIO) -> bytes | None:
     if len(head) < _LENGTH.size:
         return None
     return requests.read(_LENGTH.unpack(head)[0])
-
-
-def _allow(cpu_seconds: int) -> None:
-    """Set the moment, in processor time, at which the kernel ends this process: no pattern and no C code stops it."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    limit = math.ceil(used.ru_utime + used.ru_stime + cpu_seconds)
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))

@@ -30,6 +30,7 @@ ARTICLE_KINDS: Final = ("application/json", "text/plain", *BY_TYPE)
 LINE_KINDS: Final = ("application/x-ndjson", "application/jsonl", "application/ndjson")
 BATCH_KINDS: Final = (*LINE_KINDS, *BY_LINE_TYPE)
 BATCH_CHUNK_LINES = 100
+BATCH_CHUNK_BYTES = 256 * 1024
 
 Taken = tuple[Accepted, tuple[Note, ...]]
 """What became of an article, and what of it was left out."""
@@ -83,15 +84,16 @@ class Endpoints:
 
     async def _batch(self, batch: _Batch, receive: Receive, results: list[bytes]) -> None:
         chunk: list[bytes] = []
-        limit = self._limits.batch_lines
-        async for line in read_lines(receive, self._limits.article_bytes):
+        size, limit = 0, self._limits.batch_lines
+        async for line in read_lines(receive, self._limits.article_bytes, limit):
             if len(results) + len(chunk) >= limit:
                 await self._chunk(chunk, batch, results)
                 raise Problem(413, "batch-too-large", f"a batch has at most {limit} lines; this ends it")
             chunk.append(line)
-            if len(chunk) == BATCH_CHUNK_LINES:
+            size += len(line)
+            if len(chunk) == BATCH_CHUNK_LINES or size > BATCH_CHUNK_BYTES:
                 await self._chunk(chunk, batch, results)
-                chunk = []
+                chunk, size = [], 0
         await self._chunk(chunk, batch, results)
 
     async def _chunk(self, lines: list[bytes], batch: _Batch, results: list[bytes]) -> None:
@@ -115,14 +117,14 @@ class Endpoints:
     async def _accept(
         self, scope: Scope, headers: Headers, kind: str, body: bytes, about: About, key: str | None
     ) -> Taken:
-        submission, shown, notes = await self._read(headers, kind, body, about)
+        submission, shown, notes = await self._read(scope, headers, kind, body, about)
         language: LanguageSource = "page" if kind in page.FORMAT.media_types and "language" not in about else "sender"
         left_out = tuple(sorted({note.field for note in notes})) if notes else ()
         origin = Origin(PUSHED.via, published=shown, language=language, sender=principal_of(scope), left_out=left_out)
         request = None if key is None else request_of(scope, key, kind, body)
         return await self._desk.accept(submission, headers.get(b"traceparent"), origin, request), notes
 
-    async def _read(self, headers: Headers, kind: str, body: bytes, about: About) -> Read:
+    async def _read(self, scope: Scope, headers: Headers, kind: str, body: bytes, about: About) -> Read:
         if kind == "application/json":
             try:
                 return Read(parse_json(body, about))
@@ -134,7 +136,7 @@ class Endpoints:
             return Read(parse_text(body, about))
         else:
             other = BY_TYPE.get(kind) or BY_LINE_TYPE[kind]
-        return await self._reader.read(other, body, about, headers[b"content-type"].decode("latin-1"))
+        return await self._reader.read(other, body, about, headers[b"content-type"].decode("latin-1"), _sender(scope))
 
 
 class _Batch:
@@ -147,6 +149,12 @@ class _Batch:
         self.scope, self.headers = scope, headers
         self.key = None if sent_key is None else read_key(sent_key)
         self.line_kind = kind if kind in BY_LINE_TYPE else "application/json"
+
+
+def _sender(scope: Scope) -> str:
+    """Who takes turns with others: the key a request came with, else the address."""
+    client = scope.get("client")
+    return str(scope.get("newswire.key") or (client[0] if client else ""))
 
 
 def receipt(accepted: Accepted) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def prepare(submission: Submission, now: datetime | None = None, origin: Origin 
     """
     submission = _without_controls(submission)
     if not submission.text.strip():
-        raise _invalid("text", "the text is empty")
+        raise invalid_text("the text is empty")
     url = _url(submission)
     if origin.sender is not None:
         submission = admitted(origin.sender, submission, url)
@@ -135,6 +135,11 @@ def published_of(
     if said.value is None and told.value is not None:
         return told.model_copy(update={"flags": (*told.flags, *said.flags)})
     return said
+
+
+def invalid_text(detail: str) -> Problem:
+    """The problem that an article's text is."""
+    return _invalid("text", detail)
 
 
 def payload_parts(candidate: Candidate, received_at: str) -> tuple[bytes, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from contextlib import suppress
 from typing import Any
 
@@ -11,17 +12,24 @@ from redis.exceptions import RedisError
 
 from chassis.durability import NEEDED_DISK_BYTES, ask_durability
 from chassis.logs import Logger
+from chassis.memory import ACCEPT_SHARE, Memory, ask_memory
 from newswire import streams
+from newswire.deadletters import DEAD_STREAMS
 
 LOOK_SECONDS = 1.0
+MEMORY_FULL = "the memory of the stream server is nearly full"
 RELEASE = 0.9
 """Articles are taken again when the backlog is below this share of its limit, so that it does not flap."""
 
-MEMORY_SHARE = 0.9
+DEAD_SHARE = 0.25
+"""Dead letters that take more of the memory than this are named as what fills it."""
 
 
 class Pressure:
-    """Looks once a second at the backlog, the memory and the disk of the stream server."""
+    """Looks once a second at the backlog, the memory and the disk of the stream server.
+
+    Between two looks it counts what is sent there, so that a sudden flood finds no gap.
+    """
 
     def __init__(self, redis: Redis, backlog_limit: int, log: Logger) -> None:
         self._redis, self._backlog_limit, self._log = redis, backlog_limit, log
@@ -29,6 +37,16 @@ class Pressure:
         """Why articles are refused now; None while they are taken."""
         self.backlog = 0
         """Articles that waited to be read when it was looked last."""
+        self._room_bytes = math.inf
+
+    def admit(self, size_bytes: int) -> str | None:
+        """Count an article that is about to be sent; returns why it must not be, or None."""
+        if self.reason is not None:
+            return self.reason
+        if size_bytes > self._room_bytes:
+            return MEMORY_FULL
+        self._room_bytes -= size_bytes
+        return None
 
     async def watch(self) -> None:
         """Keep `reason` up to date, until cancelled."""
@@ -48,13 +66,22 @@ class Pressure:
         self.backlog = backlog = await self._backlog()
         if backlog >= limit:
             return f"{backlog} articles wait to be read"
-        memory: Any = await self._redis.info("memory")
-        if memory["maxmemory"] and memory["used_memory"] > MEMORY_SHARE * memory["maxmemory"]:
-            return "the memory of the stream server is nearly full"
+        memory = await ask_memory(self._redis)
+        self._room_bytes = memory.room_bytes(ACCEPT_SHARE)
+        if memory.is_over(ACCEPT_SHARE * (RELEASE if self.reason else 1)):
+            return await self._why_full(memory)
         free = (await ask_durability(self._redis)).disk_free_bytes
         if free is not None and free < NEEDED_DISK_BYTES // 4:
             return "the disk of the stream server is nearly full"
         return None
+
+    async def _why_full(self, memory: Memory) -> str:
+        """Dead letters never go by themselves, so a memory that is full of them needs somebody."""
+        sizes: list[Any] = [await self._redis.memory_usage(one, samples=0) for one in DEAD_STREAMS]
+        dead = sum(size or 0 for size in sizes)
+        if dead < DEAD_SHARE * memory.limit_bytes:
+            return MEMORY_FULL
+        return f"{MEMORY_FULL}: {dead // 2**20} MiB of it are dead letters (newswire dead)"
 
     async def _backlog(self) -> int:
         """Entries that the readers have not acknowledged yet."""

@@ -19,10 +19,19 @@ from chassis.errors import UnavailableError
 from ingest.intake import Candidate, payload_parts
 from ingest.pressure import Pressure
 from newswire import streams
+from newswire.articles import ARTICLE_LIMIT_BYTES
 from newswire.events import RECEIVED, SCHEMA_OF
 from newswire.wire import SPEC_VERSION
 
 ROUND_TRIP_LIMIT = 256
+ROUND_TRIP_BYTES = 4 * 1024 * 1024
+ENTRY_LIMIT_BYTES = 4 * ARTICLE_LIMIT_BYTES + 64 * 1024
+"""An article carries its text twice. In JSON a quotation mark takes two bytes, which fits; a control character takes
+six, and nobody has any use for a text full of them."""
+
+ENTRY_BYTES = 1024
+"""What an entry takes on the stream server besides its payload, with what is remembered of the article."""
+
 SEEN_SECONDS = 90 * 24 * 3600
 """How long an article is recognised as seen after it last came."""
 
@@ -110,6 +119,10 @@ class KeyReusedError(Exception):
     """The idempotency key came before, with another request."""
 
 
+class TooLargeError(Exception):
+    """The article is too large to be written, though its text is not: it holds too much that must be escaped."""
+
+
 class OverloadedError(UnavailableError):
     """Articles are not taken just now; the message says why."""
 
@@ -138,6 +151,7 @@ class _Waiting:
     arguments: tuple[str | bytes, ...]
     answer: asyncio.Future[Any]
     request: Request | None
+    size_bytes: int
 
 
 class Publisher:
@@ -161,14 +175,20 @@ class Publisher:
                 and sending it again is safe.
             CanceledError: the article was canceled; nothing was written.
             WithheldError: the article is withheld, and its sender may not bring it back; nothing was written.
+            TooLargeError: nothing was written, and it never will be.
             KeyReusedError: the key of the request came before with another request; nothing was written.
         """
         if self._pressure is not None and self._pressure.reason is not None:
             raise OverloadedError(self._pressure.reason)
         before, after = payload_parts(candidate, received_at)
+        size = len(before) + len(after) + ENTRY_BYTES
+        if size > ENTRY_LIMIT_BYTES:
+            raise TooLargeError
+        if self._pressure is not None and (reason := self._pressure.admit(size)) is not None:
+            raise OverloadedError(reason)
         named, about = (candidate.id, candidate.digest, before, after), (received_at, traceparent, candidate.status)
         arguments = (*named, *about, "1" if candidate.may_bring_back else "0")
-        waiting = _Waiting(streams.SEEN_PREFIX + candidate.id, arguments, asyncio.Future(), request)
+        waiting = _Waiting(streams.SEEN_PREFIX + candidate.id, arguments, asyncio.Future(), request, size)
         self._waiting.append(waiting)
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush())
@@ -184,20 +204,35 @@ class Publisher:
 
     async def _flush(self) -> None:
         while self._waiting:
-            batch, self._waiting = self._waiting[:ROUND_TRIP_LIMIT], self._waiting[ROUND_TRIP_LIMIT:]
+            batch = self._next_batch()
             try:
                 answers = await self._round_trip(batch)
             except (RedisError, OSError, TimeoutError) as error:
-                failure = UnavailableError(f"the stream server did not confirm: {error}")
-                # Those who came meanwhile have waited long enough too: they are told now, not after one more timeout.
-                waiting, self._waiting = self._waiting, []
-                for one in (*batch, *waiting):
-                    if not one.answer.done():
-                        one.answer.set_exception(failure)
+                self._fail(batch, error)
+            except BaseException as error:  # whatever ends this task, nobody waits for it in vain
+                self._fail(batch, error)
+                raise
             else:
                 for one, answer in zip(batch, answers, strict=True):
                     if not one.answer.done():
                         one.answer.set_result(answer)
+
+    def _next_batch(self) -> list[_Waiting]:
+        """Those who have waited longest, as many as go into one round trip; at least one."""
+        count, size = 0, 0
+        while count < min(len(self._waiting), ROUND_TRIP_LIMIT) and size < ROUND_TRIP_BYTES:
+            size += self._waiting[count].size_bytes
+            count += 1
+        batch, self._waiting = self._waiting[:count], self._waiting[count:]
+        return batch
+
+    def _fail(self, batch: Sequence[_Waiting], error: BaseException) -> None:
+        failure = UnavailableError(f"the stream server did not confirm: {str(error) or type(error).__name__}")
+        # Those who came meanwhile have waited long enough too: they are told now, not after one more timeout.
+        waiting, self._waiting = self._waiting, []
+        for one in (*batch, *waiting):
+            if not one.answer.done():
+                one.answer.set_exception(failure)
 
     async def _round_trip(self, batch: Sequence[_Waiting]) -> list[Any]:
         """One script call for the whole batch: half the cost of a call an article."""

@@ -40,6 +40,7 @@ CARE_SECONDS = 10.0
 EXPIRE_SECONDS = 600.0
 AGAIN_KEPT_SECONDS = 60.0
 AGAIN_KEPT_ENTRIES = 1000
+MEBIBYTE = 1024 * 1024
 
 
 class Store:
@@ -64,13 +65,20 @@ class Store:
         self._caring: asyncio.Task[None] | None = None
         self._policy = settings.retention
         self._expired_at: float | None = None
+        inner = (settings.keep_hours * 3600, settings.keep_entries, settings.keep_mib * MEBIBYTE)
         self._retentions = (
-            Retention(streams.RAW, settings.keep_hours * 3600, settings.keep_entries),
-            Retention(streams.ENRICHED, settings.keep_hours * 3600, settings.keep_entries),
+            Retention(streams.RAW, *inner, (streams.ENRICH_GROUP,)),
+            Retention(streams.ENRICHED, *inner, (streams.STORE_GROUP,)),
             # What is read again is stored already: nobody wants the entry back.
-            Retention(streams.AGAIN, AGAIN_KEPT_SECONDS, AGAIN_KEPT_ENTRIES),
-            Retention(streams.STORED, settings.keep_stored_hours * 3600, settings.keep_stored_entries),
+            Retention(streams.AGAIN, AGAIN_KEPT_SECONDS, AGAIN_KEPT_ENTRIES, inner[2], (streams.ENRICH_GROUP,)),
+            Retention(
+                streams.STORED,
+                settings.keep_stored_hours * 3600,
+                settings.keep_stored_entries,
+                settings.keep_stored_mib * MEBIBYTE,
+            ),
         )
+        self._abandoned_seconds = settings.abandoned_minutes * 60
         router = build_router(self._engine, self._redis, settings.public_url)
         router.include_router(build_entity_router(self._engine))
         router.include_router(build_annotation_router(self._engine))
@@ -81,7 +89,8 @@ class Store:
         await self._prepare_database()
         self._consumer = self._make_consumer()
         await self._consumer.start()
-        trimmer = Trimmer(self._redis, self._retentions, self._consumer.delivery, self._log)
+        delivery = self._consumer.delivery
+        trimmer = Trimmer(self._redis, self._retentions, delivery, self._log, self._abandoned_seconds)
         self._trimming = asyncio.create_task(trimmer.run(TRIM_SECONDS))
         self._caring = asyncio.create_task(self._care())
 

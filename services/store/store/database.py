@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from chassis.postgresql import CONNECT
+from chassis.private import FOLDER_MODE, make_private_file
 
 BUSY_MILLISECONDS = 10_000
 REFUSALS = ("authentication failed", 'role "', "no pg_hba.conf entry", "unable to open database file")
@@ -24,8 +26,11 @@ def open_engine(url: str) -> Engine:
         # psycopg 3 is what we install; SQLAlchemy's default driver name is the older one's.
         address = address.set(drivername="postgresql+psycopg")
         return create_engine(address, pool_pre_ping=True, pool_size=8, pool_timeout=10, connect_args=CONNECT)
-    if address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    if address.database and address.database != ":memory:":
+        path = Path(address.database)
+        path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        with suppress(OSError):  # SQLite says in its own words what is wrong
+            make_private_file(path)
     engine = create_engine(address, poolclass=QueuePool, pool_size=8, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     return engine

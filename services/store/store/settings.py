@@ -21,8 +21,13 @@ class StoreSettings(ServiceSettings):
 
     keep_hours: float = Field(default=1.0, ge=0, description="Kept on the inner streams after everybody has read it.")
     keep_entries: int = Field(default=20_000, ge=0, description="Kept at most on each inner stream; 0: any number.")
+    keep_mib: int = Field(default=32, ge=0, description="Kept at most on each inner stream, in MiB; 0: any number.")
     keep_stored_hours: float = Field(default=72.0, ge=0, description="Kept for subscribers who come back.")
     keep_stored_entries: int = Field(default=100_000, ge=0, description="Kept at most for subscribers; 0: any number.")
+    keep_stored_mib: int = Field(default=128, ge=0, description="Kept at most for subscribers, in MiB; 0: any number.")
+    abandoned_minutes: float = Field(
+        default=15.0, gt=0, description="A group that has not read for so long loses what is beyond the bytes kept."
+    )
 
     retention_days: float = Field(
         default=0.0, ge=0, lt=1e6, description="Articles are removed so long after they arrived; 0: never."

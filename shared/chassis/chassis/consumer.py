@@ -1,13 +1,16 @@
-"""A consumer group member: FastStream reads the stream, the delivery does the rest.
+"""A consumer group member: FastStream waits for the stream, the delivery does the rest.
 
 FastStream is the shell: broker, batch subscriber, graceful stop. Its own acknowledgement is off (MANUAL), its
 parser and decoder are replaced so that each entry of a batch stands for itself: one broken entry fails alone.
+It reads one entry; what else waits is added until the batch is full, in entries or in bytes: an entry can be a
+thousand times larger than another, and a number of them bounds no memory.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -17,6 +20,7 @@ from faststream.redis import RedisBroker, StreamSub
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from chassis import scripts
 from chassis.delivery import Delivery, Entry, Handler, Policy, Route
 from chassis.groups import ensure_group
 from chassis.logs import Logger
@@ -29,13 +33,18 @@ BLOCK_MILLISECONDS = 1000
 
 GUARD_SECONDS = 1.0
 
+BATCH_BYTES = 4 * 1024 * 1024
+"""Once so much is in a batch nothing is added to it."""
+
 
 class StreamConsumer:
     """Reads one stream as a member of a consumer group for as long as the service runs."""
 
     def __init__(self, settings: ServiceSettings, route: Route, handler: Handler, log: Logger, batch_size: int) -> None:
         self._settings, self._route, self._log = settings, route, log
+        self._batch_size = batch_size
         self._redis: Redis = connect(settings.redis_url)
+        self._read_more = self._redis.register_script(scripts.READ_MORE)
         policy = Policy(max_attempts=settings.max_attempts, lease_seconds=settings.lease_seconds)
         self.delivery = Delivery(self._redis, route, handler, log, policy)
         self._recovery = Recovery(self._redis, self.delivery)
@@ -51,7 +60,7 @@ class StreamConsumer:
                 group=route.group,
                 consumer=route.consumer,
                 batch=True,
-                max_records=batch_size,
+                max_records=1,
                 polling_interval=BLOCK_MILLISECONDS,
             ),
             ack_policy=AckPolicy.MANUAL,
@@ -112,7 +121,20 @@ class StreamConsumer:
         return found
 
     async def _handle(self, entries: Any) -> None:
-        await self.delivery.deliver(entries)
+        await self.delivery.deliver([*entries, *await self._more(entries)])
+
+    async def _more(self, entries: Sequence[Entry]) -> list[Entry]:
+        """What else waits, as far as it goes into one batch; after an error what has been read is delivered alone."""
+        count, room = self._batch_size - len(entries), BATCH_BYTES - sum(map(_size, entries))
+        if count <= 0 or room <= 0:
+            return []
+        try:
+            reader = (self._route.group, self._route.consumer)
+            read: Any = await self._read_more(keys=[self._route.stream], args=[*reader, count, room])
+        except (RedisError, OSError) as error:
+            self._log.warning("reading_failed", stream=self._route.stream, error=str(error)[:300])
+            return []
+        return [Entry(one.decode(), dict(zip(flat[::2], flat[1::2], strict=True)), attempt=1) for one, flat in read]
 
     async def _guard(self) -> None:
         """Bring the group back after a flush or a deletion: FastStream stops its subscriber for good then."""
@@ -133,6 +155,10 @@ async def _decode(message: StreamMessage[Any]) -> list[Entry]:
     raw = message.raw_message
     pairs = zip(raw["message_ids"], raw["data"], strict=True)
     return [Entry(entry_id.decode(), fields, attempt=1) for entry_id, fields in pairs]
+
+
+def _size(entry: Entry) -> int:
+    return sum(len(name) + len(value) for name, value in entry.fields.items())
 
 
 def _with_timeout(url: str) -> str:

@@ -22,10 +22,14 @@ from chassis.brake import Brake
 from chassis.clock import Clock, SystemClock, timestamp
 from chassis.errors import DeliveryError, SetAsideError, TryAgainError, UnavailableError
 from chassis.logs import Logger
+from chassis.memory import why_not_hand_on
 from newswire import streams, wire
 
 PAUSES_SECONDS = (0.5, 1.0, 2.0, 5.0)
 """Waits before the same step is tried again while something outside is down; the last one repeats."""
+
+ROOM_SECONDS = 0.25
+"""How often a stage that waits for memory looks again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,9 @@ class Route:
     done_event: str
     """Name of the log event of a finished delivery, e.g. `article_enriched`."""
 
+    waits_for_room: bool = False
+    """Whether it stops while the memory of the stream server is nearly full; the last stage never does, it frees it."""
+
     again_apart: bool = False
     """Whether the handler works on what failed before beside the batches; else nothing is done at the same time."""
 
@@ -122,7 +129,7 @@ class Delivery:
         """Work on entries and settle each, when it is their turn: handed on, left for a later attempt, or set aside."""
         async with self._holding(entries):
             remaining = list(entries)
-            while remaining and await self._brake_allows():
+            while remaining and await self._brake_allows() and await self._has_room():
                 async with self.turn:
                     # While the brake is pulled, one entry at a time tries whether things work again.
                     part = remaining[:1] if self.brake.reason else remaining
@@ -132,7 +139,7 @@ class Delivery:
     async def deliver_in_turn(self, entry: Entry) -> None:
         """The same for one entry, by a caller who has the turn already."""
         async with self._holding([entry]):
-            if await self._brake_allows():
+            if await self._brake_allows() and await self._has_room():
                 await self._deliver_part([entry])
 
     @asynccontextmanager
@@ -161,6 +168,17 @@ class Delivery:
             return True
         self.log.error("stage_paused", stream=self.route.stream, reason=self.brake.reason)
         return await self.pause(self.policy.brake_seconds)
+
+    async def _has_room(self) -> bool:
+        """Wait until the next stream may grow; returns whether to go on (not when stopping came first)."""
+        while self.route.waits_for_room and (reason := await why_not_hand_on(self.redis)) is not None:
+            if self._outage != reason:
+                self._outage = reason
+                self.log.warning("delivery_paused", stream=self.route.stream, reason=reason)
+            if not await self.pause(ROOM_SECONDS):
+                return False
+        self._outage = None
+        return True
 
     async def set_aside(self, entry: Entry, fate: SetAsideError) -> None:
         """Move an entry to the dead-letter stream without working on it."""

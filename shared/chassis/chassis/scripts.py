@@ -61,3 +61,17 @@ if #redis.call('XPENDING', KEYS[1], ARGV[1], '-', '+', 1, ARGV[2]) == 0 then
 end
 return -1
 """
+
+READ_MORE: Final = """
+-- Read new entries for a consumer until there are enough, in number or in bytes.
+-- KEYS: stream    ARGV: group, consumer, entries at most, bytes after which no more are read
+local read, bytes = {}, 0
+while #read < tonumber(ARGV[3]) and bytes < tonumber(ARGV[4]) do
+  local answer = redis.call('XREADGROUP', 'GROUP', ARGV[1], ARGV[2], 'COUNT', 1, 'STREAMS', KEYS[1], '>')
+  if not answer then break end
+  local entry = answer[1][2][1]
+  for _, value in ipairs(entry[2]) do bytes = bytes + #value end
+  read[#read + 1] = entry
+end
+return read
+"""

@@ -58,7 +58,9 @@ class Supervised:
             self._log.error("process_killed", process=self.spec.name, reason="did not stop in time")
             if self._process is not None:
                 send_signal(self._process, signal.SIGKILL)
-            await self._task
+            # A process of its own that it left behind may hold its output open for ever.
+            if not (await asyncio.wait({self._task}, timeout=KILL_AFTER_SECONDS))[0]:
+                self._task.cancel()
 
     async def _keep_running(self) -> None:
         failures = 0

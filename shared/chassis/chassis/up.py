@@ -12,12 +12,14 @@ from contextlib import suppress
 from typing import IO
 
 import orjson
+from pydantic import Field
 
 from chassis import demo, logs
 from chassis.console import ServiceConsole
-from chassis.embedded import START_SECONDS, EmbeddedValkey
+from chassis.embedded import MEMORY_MIB, MEMORY_MIB_LEAST, START_SECONDS, EmbeddedValkey
 from chassis.errors import StartError
 from chassis.gates import needs_keys
+from chassis.private import keep_private, make_private_folder, write_private
 from chassis.settings import ServiceSettings
 from chassis.supervisor import ProcessSpec, Supervised
 from chassis.tasks import cancel_and_wait
@@ -36,6 +38,9 @@ class UpSettings(ServiceSettings):
 
     workers: int = 1
     redis_port: int = 0
+    redis_memory_mib: int = Field(
+        default=MEMORY_MIB, ge=MEMORY_MIB_LEAST, description="Memory that the embedded stream server may fill."
+    )
 
 
 class System:
@@ -52,6 +57,7 @@ class System:
 
     async def run(self) -> int:
         """Start, show, stay up, stop; returns the exit code."""
+        keep_private()
         lock = self._claim_folder()
         address = _check_port(self._settings.host, self._settings.port)
         self._needs_keys = needs_keys(self._settings, address)
@@ -90,13 +96,14 @@ class System:
             self._screen.line(KEYS_NEEDED)
         elif self._with_demo:
             await asyncio.to_thread(demo.show, self._screen, self._api_url)
-        for line in self._addresses(valkey.url):
+        for line in self._addresses(valkey.shown_url):
             self._screen.line(line)
         self._console.quiet = False
         await self._stop.wait()
 
     async def _start_valkey(self) -> EmbeddedValkey:
-        valkey = EmbeddedValkey(self._data_dir / "valkey", self._settings.redis_port)
+        settings = self._settings
+        valkey = EmbeddedValkey(self._data_dir / "valkey", settings.redis_port, settings.redis_memory_mib)
         valkey.stop_leftover()
         self._add(ProcessSpec("valkey", valkey.command(), {}))
         deadline = asyncio.get_running_loop().time() + START_SECONDS
@@ -144,7 +151,7 @@ class System:
 
     def _write_endpoints(self, redis_url: str) -> None:
         document = {"api": self._api_url, "redis": redis_url, "process_id": os.getpid()}
-        (self._data_dir / ENDPOINTS_FILE).write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
+        write_private(self._data_dir / ENDPOINTS_FILE, orjson.dumps(document, option=orjson.OPT_INDENT_2))
 
     @property
     def _api_url(self) -> str:
@@ -156,12 +163,13 @@ class System:
         return (
             "",
             f"Newswire is up.  API {self._api_url}/v1/articles   documentation {self._api_url}/docs",
-            f"streams {redis_url}   logs {self._data_dir / 'logs'}",
+            f"streams {redis_url} (with the password: {self._data_dir / ENDPOINTS_FILE})",
+            f"logs {self._data_dir / 'logs'}",
             "Push with `newswire push FILE`, watch with `newswire tail`; stop with Ctrl-C.",
         )
 
     def _claim_folder(self) -> IO[str]:
-        self._data_dir.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self._data_dir)
         lock = (self._data_dir / "lock").open("w")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

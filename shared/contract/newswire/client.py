@@ -197,7 +197,7 @@ class Subscription:
 
     What was delivered and not acknowledged comes again first: this consumer's own, then what other consumers
     of the group have held for longer than `IDLE_RECLAIM_SECONDS`. Several processes share the work by using
-    the same group with different consumers. Entries that are no events are acknowledged and skipped.
+    the same group with different consumers. Entries that are no events, or gone, are acknowledged and skipped.
     """
 
     def __init__(
@@ -271,9 +271,12 @@ class Subscription:
         )
         return read_entries(answer)
 
-    def _deliveries(self, entries: Iterable[tuple[bytes, dict[bytes, bytes]]]) -> Iterator[Delivery]:
+    def _deliveries(self, entries: Iterable[tuple[bytes, dict[bytes, bytes] | None]]) -> Iterator[Delivery]:
         for raw_id, fields in entries:
             entry_id = raw_id.decode()
+            if fields is None:  # trimmed since it was delivered: this group had been given up
+                self.acknowledge(entry_id)
+                continue
             try:
                 event = wire.decode(entry_id, fields)
             except wire.MalformedEntryError:

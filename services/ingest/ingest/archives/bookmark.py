@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final
 
 import orjson
 
+from chassis.private import make_private_folder
 from ingest.archives.entries import Tally
 from newswire.client import NewswireError
 
@@ -48,7 +49,7 @@ class Bookmark:
         self.is_done = False
         self.tally = Tally()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(folder)
             self._lock = (folder / f"{identity}.lock").open("ab")
         except OSError as error:
             raise NewswireError(f"{folder}: {error.strerror}") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from chassis.postgresql import CONNECT
+from chassis.private import FOLDER_MODE, make_private_file
 from ingest.feeds.tables import metadata
 
 BUSY_MILLISECONDS: Final = 10_000
@@ -91,8 +91,8 @@ def _create_tables(engine: Engine) -> None:
 def _make_private(path: str | None) -> None:
     """The file holds the secrets agreed on with hubs: nobody else reads it."""
     if path:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        Path(path).parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        make_private_file(Path(path))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -14,7 +14,8 @@ from ingest import children
 from ingest.formats import BY_NAME
 
 
-def _answer(asked: dict[str, Any], body: bytes) -> dict[str, Any]:
+def answer(asked: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """What is said of one document."""
     try:
         read = BY_NAME[asked["format"]].read(body, asked["about"], asked["content_type"])
     except Problem as problem:
@@ -32,4 +33,4 @@ def _answer(asked: dict[str, Any], body: bytes) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    children.serve(_answer, int(sys.argv[1]), int(sys.argv[2]))
+    children.serve(answer, int(sys.argv[1]), float(sys.argv[2]))

@@ -1,28 +1,33 @@
-"""Reads documents that may be hostile in a child process with limits of time and memory, and small ones here."""
+"""Reads documents that may be hostile in child processes with limits of time and memory, and small ones here.
+
+Every document is first tried for a moment, which is enough for nearly all. One that takes longer is read again, within
+its full limits, in a process for such documents, where it holds up only its like. Senders take turns.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import signal
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from chassis.problems import Problem
-from ingest import children
 from ingest.formats.format import Format, Note, Read
+from ingest.formats.lanes import OUT_OF_TIME, Lane, LaneLimits
 from ingest.submissions import About
 from newswire.articles import Published, Submission
+
+MODULE: Final = "ingest.formats.child"
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderLimits:
-    """What one document may take: `cpu_seconds` of a processor, `seconds` on a busy machine; how long it may wait for
-    its turn."""
+    """What one document may take: `cpu_seconds` of a processor, of which `quick_cpu_seconds` before it must wait for
+    others that take long; `seconds` on a busy machine; how long it may wait for its turn."""
 
-    cpu_seconds: int = 5
+    cpu_seconds: float = 5.0
+    quick_cpu_seconds: float = 0.3
+    quick_processes: int = 2
     seconds: float = 20.0
-    memory_bytes: int = 512 * 1024 * 1024
+    memory_bytes: int = 384 * 1024 * 1024
     turn_seconds: float = 10.0
 
 
@@ -30,15 +35,16 @@ DEFAULT_LIMITS: Final = ReaderLimits()
 
 
 class Reader:
-    """One child process that reads one document after the other; begun with the first, replaced when it dies."""
+    """A few child processes that read one document after the other; begun when they are needed."""
 
-    def __init__(self, limits: ReaderLimits = DEFAULT_LIMITS) -> None:
+    def __init__(self, limits: ReaderLimits = DEFAULT_LIMITS, module: str = MODULE) -> None:
         self._limits = limits
-        self._child: children.Child | None = None
-        self._turn = asyncio.Lock()
+        more = (limits.seconds, limits.memory_bytes, limits.turn_seconds)
+        self._quick = Lane(module, LaneLimits(limits.quick_processes, limits.quick_cpu_seconds, *more))
+        self._slow = Lane(module, LaneLimits(1, limits.cpu_seconds, *more))
 
-    async def read(self, one: Format, body: bytes, about: About, content_type: str) -> Read:
-        """The submission in a document.
+    async def read(self, one: Format, body: bytes, about: About, content_type: str, sender: str = "") -> Read:
+        """The submission in a document; senders take turns.
 
         Raises:
             Problem: 400 or 422 for what is wrong with it, 422 `page-too-hard` when it takes more than it may, 503 when
@@ -47,74 +53,29 @@ class Reader:
         if len(body) < one.guarded_bytes:
             return one.read(body, about, content_type)
         asked = {"format": one.name, "about": dict(about), "content_type": content_type}
-        await self._take_turn()
         try:
-            return _result(await self._ask(asked, body))
-        finally:
-            self._turn.release()
-
-    async def stop(self) -> None:
-        """End the child process."""
-        await self._end()
-
-    @property
-    def process_id(self) -> int | None:
-        """Of the child process, where there is one."""
-        return None if self._child is None else self._child.pid
-
-    async def _take_turn(self) -> None:
-        try:
-            async with asyncio.timeout(self._limits.turn_seconds):
-                await self._turn.acquire()
+            answer = await self._quick.ask(asked, body, sender)
+            if OUT_OF_TIME in answer:
+                answer = await self._slow.ask(asked, body, sender)
         except TimeoutError:
             detail = "other documents take long to read; sending it again is safe"
             raise Problem(503, "overloaded", detail, headers={"Retry-After": "5"}) from None
+        return _result(answer)
 
-    async def _ask(self, asked: dict[str, Any], body: bytes) -> dict[str, Any]:
-        """The answer of the process. One that waited may have died before, so a new one is asked too."""
-        has_waited = self._child is not None
-        with suppress(children.ProcessEndedError):
-            return await self._try(asked, body)
-        if has_waited:
-            with suppress(children.ProcessEndedError):
-                return await self._try(asked, body)
-        return {"too_hard": "reading it ended the process that read it"}
+    async def stop(self) -> None:
+        """End the child processes."""
+        await self._quick.stop()
+        await self._slow.stop()
 
-    async def _try(self, asked: dict[str, Any], body: bytes) -> dict[str, Any]:
-        """One process asked; it waits for work again afterwards or is gone."""
-        is_usable = False
-        try:
-            child = await self._started()
-            async with asyncio.timeout(self._limits.seconds):
-                answer = await children.ask(child, asked, body)
-            is_usable = "too_hard" not in answer
-        except TimeoutError:
-            answer = {"too_hard": f"not read after {self._limits.seconds:g} s"}
-        except children.ProcessEndedError:
-            await self._end()
-            if child.returncode != -signal.SIGXCPU:
-                raise
-            answer = {"too_hard": f"not read in {self._limits.cpu_seconds} s of processor time"}
-        finally:
-            if not is_usable:
-                await self._end()
-        return answer
-
-    async def _started(self) -> children.Child:
-        if self._child is not None and self._child.returncode is None:
-            return self._child
-        await self._end()
-        limits = (self._limits.memory_bytes, self._limits.cpu_seconds)
-        self._child = await children.start("ingest.formats.child", *limits)
-        return self._child
-
-    async def _end(self) -> None:
-        child, self._child = self._child, None
-        if child is not None:
-            await children.end(child)
+    @property
+    def process_ids(self) -> tuple[int, ...]:
+        """Of the child processes that wait for work."""
+        return (*self._quick.process_ids, *self._slow.process_ids)
 
 
 def _result(answer: dict[str, Any]) -> Read:
+    if OUT_OF_TIME in answer:
+        answer = {"too_hard": f"not read in {answer[OUT_OF_TIME]:g} s of processor time"}
     if "too_hard" in answer:
         raise Problem(422, "page-too-hard", f"the document is too hard to read: {answer['too_hard']}")
     if "problem" in answer:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from chassis.private import FOLDER_MODE
 from newswire.client import NewswireError
 from store.backups import postgresql, sqlite
 from store.backups.backup import DATABASE, FEEDS, KEYS, Source, copy_private, is_postgresql, sqlite_file
@@ -53,10 +54,9 @@ def restore(folder: Path, source: Source, engine: Engine, manifest: Manifest, *,
     if database_only:
         return
     if FEEDS in manifest.files:
-        _make_private(source.feeds)
         sqlite.restore_database(folder / FEEDS, source.feeds)
     if KEYS in manifest.files:
-        source.keys.parent.mkdir(parents=True, exist_ok=True)
+        source.keys.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         copy_private(folder / KEYS, source.keys)
 
 
@@ -83,8 +83,3 @@ def _check_empty(source: Source, engine: Engine, manifest: Manifest) -> None:
             )
     if filled:
         raise NewswireError("the database is not empty: restore into a new one")
-
-
-def _make_private(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)

@@ -17,6 +17,7 @@ from typing import Final
 
 import orjson
 
+from chassis.private import FOLDER_MODE, make_private_file
 from newswire.client import NewswireError
 from store.backups.digests import RowDigest
 from store.backups.manifest import TablePart
@@ -44,7 +45,8 @@ def restore_database(source: Path, target: Path) -> None:
     Raises:
         NewswireError: one of them is no database, or is in use.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    make_private_file(target)
     with _opened(source) as connection, _opened(target) as restored:
         connection.backup(restored)
 

@@ -11,6 +11,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any, Final
 
+from chassis.private import make_private_file
 from newswire.client import NewswireError
 
 GZIP_LEVEL: Final = 3
@@ -42,6 +43,7 @@ def written(path: Path, *, force: bool) -> Iterator[Path]:
         raise NewswireError(f"{path} is there already; --force replaces it")
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        make_private_file(beside)
         yield beside
         with beside.open("rb") as file:
             os.fsync(file.fileno())
