@@ -153,8 +153,8 @@ class _Batch:
 
 def _sender(scope: Scope) -> str:
     """Who takes turns with others: the key a request came with, else the address."""
-    client = scope.get("client")
-    return str(scope.get("newswire.key") or (client[0] if client else ""))
+    principal, client = principal_of(scope), scope.get("client")
+    return principal.key_id if principal is not None else str(client[0]) if client else ""
 
 
 def receipt(accepted: Accepted) -> dict[str, Any]:
