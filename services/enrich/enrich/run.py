@@ -6,9 +6,7 @@ kill it, and its parent's death as its own.
 
 from __future__ import annotations
 
-import ctypes
 import os
-import resource
 import signal
 import traceback
 from collections.abc import Iterator, Sequence
@@ -17,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
+from chassis.confinement import end_with_parent, limit_memory
 from chassis.delivery import Outcome
 from enrich import messages
 from enrich.handler import EntryReader
@@ -26,8 +25,6 @@ ALARM_AFTER = 2.0
 
 OUT_OF_MEMORY_SCORE = 500
 """Where the machine or container is out of memory, this process can be started again; the worker cannot."""
-
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +40,10 @@ class Run:
         """Be the forked process, from beginning to end."""
         code = 1
         try:
-            _end_with_parent(self.parent)
+            end_with_parent(self.parent)
             inbox, outbox = _pipes(*descriptors)
             be_the_first_to_go(OUT_OF_MEMORY_SCORE)
-            _limit_memory(self.memory_bytes)
+            limit_memory(self.memory_bytes)
             with suppress(BrokenPipeError):
                 self._serve(inbox, outbox)
             code = 0
@@ -96,25 +93,9 @@ def _ending_on_memory() -> Iterator[None]:
         os._exit(messages.MEMORY_EXIT_CODE)
 
 
-def _end_with_parent(parent: int) -> None:
-    """Die when the template does; where the kernel cannot do that, the end of the input or the alarm comes later."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(0)
-
-
 def _pipes(reads: int, answers: int, complains: int) -> tuple[BinaryIO, BinaryIO]:
     """The pipes for messages alone: what a library prints goes where errors go."""
     for standard in (1, 2):
         os.dup2(complains, standard)
     os.close(complains)
     return os.fdopen(reads, "rb"), os.fdopen(answers, "wb")
-
-
-def _limit_memory(more_bytes: int) -> None:
-    """Let this process take `more_bytes` on top of what it has now; where the kernel does not tell, as it likes."""
-    with suppress(OSError, ValueError):
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        limit = pages * os.sysconf("SC_PAGE_SIZE") + more_bytes
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -62,12 +62,16 @@ def export(
 
 def take_in(
     file: Annotated[str, typer.Argument(help="A file that `newswire export` wrote; -: standard input.")],
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Take nothing behind the first line that is refused.")
+    ] = False,
 ) -> None:
     """Take an export into this database. Again changes nothing; what is here and newer stays. Exits with 1 when a line
     was refused."""
+    from chassis.clock import SystemClock
     from store.exports import ndjson, parquet
     from store.exports.files import unpacking
-    from store.exports.taking import take
+    from store.exports.taking import take, until_damaged
     from store.oneline import one_line, open_database
     from store.progress import Progress
 
@@ -80,10 +84,12 @@ def take_in(
             complain(f"{file}: {place}{why}")
 
         became: Counter[str] = Counter()
-        records = (parquet if is_parquet else ndjson).read(opened)
+        records = (parquet if is_parquet else ndjson).read(opened, SystemClock().now())
         with open_database(settings, may_upgrade=True) as engine:
-            for became in take(engine, records, refuse):
+            for became in take(engine, until_damaged(records) if strict else records, refuse):
                 progress.set(became.total())
+                if strict and became["refused"]:
+                    break
         progress.end()
     names = ("stored", "known", "older", "versions", "refused")
     OUT.line(", ".join(f"{became[name]} {name}" for name in names))

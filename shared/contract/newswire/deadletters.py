@@ -10,7 +10,7 @@ from typing import Any, Final
 from newswire import streams
 
 DEAD_STREAMS: Final = (streams.dead(streams.RAW), streams.dead(streams.ENRICHED), streams.dead(streams.AGAIN))
-PAGE = 200
+PAGE = 20
 
 RETRY: Final = """
 -- Put the original entry back on its stream and take it off the dead letters: both or neither, and once only.

@@ -17,7 +17,7 @@ from store.backups.manifest import StreamPlace
 from store.exports.records import DamagedError, Found
 from store.exports.taking import take
 
-READ_ENTRIES: Final = 100
+READ_ENTRIES: Final = 20
 BEGINNING: Final = "0-0"
 
 
@@ -76,7 +76,8 @@ def _entries(redis: Redis, after: str) -> Iterator[Found | DamagedError]:
             yield DamagedError(f"entry {entry_id}: {error}")
             continue
         kind: Any = "article" if event.article.status == "usable" else "tombstone"
-        yield Found(kind, event.article, event.sequence or entry_id, event.time)
+        size = sum(map(len, fields.values()))
+        yield Found(kind, event.article, event.sequence or entry_id, event.time, size)
 
 
 def _read(redis: Redis, after: str) -> Iterator[tuple[str, dict[bytes, bytes]]]:

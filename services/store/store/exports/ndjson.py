@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from io import BufferedReader
 from typing import Final, Protocol
 
 from store.exports.records import DamagedError, Found, Record, from_line, to_line
 
-LONGEST_LINE_BYTES: Final = 64 * 1024 * 1024
+LONGEST_LINE_BYTES: Final = 16 * 1024 * 1024
+"""An article of a mebibyte with everything that is found in it takes a third; JSON can take thirty times as much memory
+as it has bytes."""
+
+TOO_LONG: Final = f"longer than {LONGEST_LINE_BYTES} bytes"
 
 
 class CutError(ValueError):
@@ -31,7 +36,7 @@ def write(file: Target, records: Iterable[Record]) -> Iterator[int]:
         yield len(line)
 
 
-def read(file: BufferedReader) -> Iterator[tuple[int, Found | DamagedError]]:
+def read(file: BufferedReader, now: datetime) -> Iterator[tuple[int, Found | DamagedError]]:
     """The number of each line, and its record or what is wrong with it; empty lines are none.
 
     Raises:
@@ -46,12 +51,12 @@ def read(file: BufferedReader) -> Iterator[tuple[int, Found | DamagedError]]:
         if isinstance(line, DamagedError):
             yield number, line
         elif line.strip():
-            yield number, _record(line)
+            yield number, _record(line, now)
 
 
-def _record(line: bytes) -> Found | DamagedError:
+def _record(line: bytes, now: datetime) -> Found | DamagedError:
     try:
-        return from_line(line)
+        return from_line(line, now)
     except DamagedError as error:
         return error
 
@@ -66,4 +71,4 @@ def _line(file: BufferedReader, number: int) -> bytes | DamagedError | None:
             line = file.readline(LONGEST_LINE_BYTES)
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise CutError(f"line {number}: {error}") from None
-    return DamagedError(f"longer than {LONGEST_LINE_BYTES} bytes")
+    return DamagedError(TOO_LONG)

@@ -12,8 +12,9 @@ import orjson
 
 from store.days import days_of, iso
 from store.exports.files import arrow
-from store.exports.ndjson import CutError
+from store.exports.ndjson import TOO_LONG, CutError
 from store.exports.records import DamagedError, Found, Record, from_values
+from store.exports.rows import rows_of
 
 GROUP_ROWS: Final = 5_000
 GROUP_CHARACTERS: Final = 16 * 1024 * 1024
@@ -22,7 +23,6 @@ GROUP_CHARACTERS: Final = 16 * 1024 * 1024
 PIECE_ROWS: Final = 100
 """So many rows are held as Python's objects, which take ten times as much."""
 
-READ_ROWS: Final = 100
 _AS_IT_IS: Final = (
     "external_id",
     "source",
@@ -172,29 +172,27 @@ class _Group:
             self._rows = []
 
 
-def read(file: BufferedReader) -> Iterator[tuple[int, Found | DamagedError]]:
+def read(file: BufferedReader, now: datetime) -> Iterator[tuple[int, Found | DamagedError]]:
     """The number of each row, from 1, and its record or what is wrong with it.
 
     Raises:
         CutError: the file is damaged; nothing behind the row named can be read.
     """
-    pa = arrow("Parquet")
-    import pyarrow.parquet as pq
-
-    needed = ["kind", "id", "version", "position", "content_hash", "stored_at", "document"]
+    arrow("Parquet")
     number = 0
     try:
-        for batch in pq.ParquetFile(file).iter_batches(READ_ROWS, columns=needed):
-            for values in batch.to_pylist():
-                number += 1
-                yield number, _record(values)
-    except (pa.ArrowException, OSError, ValueError) as error:
-        raise CutError(f"row {number + 1}: {str(error).splitlines()[0]}") from None
+        for values in rows_of(file):
+            number += 1
+            yield number, _record(values, now)
+    except CutError as error:
+        raise CutError(f"row {number + 1}: {error}") from None
 
 
-def _record(values: dict[str, Any]) -> Found | DamagedError:
+def _record(values: dict[str, Any], now: datetime) -> Found | DamagedError:
     try:
-        return from_values(values)
+        if "too_long" in values:
+            return DamagedError(TOO_LONG)
+        return from_values(values, now, len(values.get("document") or ""))
     except DamagedError as error:
         return error
 

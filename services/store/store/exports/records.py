@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Literal
 
 import orjson
@@ -11,8 +12,12 @@ from pydantic import ValidationError
 
 from newswire.articles import Article
 from store.deciding import content_hash, earlier_content_hash
+from store.exports.soundness import fault_of, fault_of_place, fault_of_time
 
 Kind = Literal["article", "version", "tombstone"]
+
+MOST_VERSIONS: Final = 1_000_000
+"""An article that was edited every minute of a year has fewer."""
 
 KINDS: Final = ("article", "version", "tombstone")
 _POSITION: Final = re.compile(r"\d{15}-\d{10}", re.ASCII)
@@ -54,16 +59,18 @@ def to_line(record: Record) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record that has been read and is whole; `sequence` is its stream entry id, None for an earlier version."""
+    """A record that has been read and is whole; `sequence` is its stream entry id, None for an earlier version;
+    `size_bytes` is what was read for it."""
 
     kind: Kind
     article: Article
     sequence: str | None
     stored_at: str
+    size_bytes: int
 
 
-def from_line(line: bytes) -> Found:
-    """The record of a line.
+def from_line(line: bytes, now: datetime) -> Found:
+    """The record of a line; `now` is by this machine's clock.
 
     Raises:
         DamagedError: it is none.
@@ -74,10 +81,10 @@ def from_line(line: bytes) -> Found:
         raise DamagedError(f"no JSON: {error}") from None
     if not isinstance(values, dict):
         raise DamagedError("no JSON object")
-    return from_values(values)
+    return from_values(values, now, len(line))
 
 
-def from_values(values: dict[str, Any]) -> Found:
+def from_values(values: dict[str, Any], now: datetime, size_bytes: int) -> Found:
     """The record of these fields; `document` is the article, or its JSON text.
 
     Raises:
@@ -91,10 +98,11 @@ def from_values(values: dict[str, Any]) -> Found:
     stored_at = values.get("stored_at")
     if not isinstance(stored_at, str) or len(stored_at) > 30:
         raise DamagedError("stored_at: no time")
+    _refuse(fault_of_time(stored_at, now) or fault_of(article))
     if (kind == "tombstone") is (article.status == "usable"):
         raise DamagedError(f"document.status: {article.status} in a record of kind {kind}")
     if kind == "version":
-        return Found("version", article, None, stored_at)
+        return Found("version", article, None, stored_at, size_bytes)
     if not isinstance(position, str) or not _POSITION.fullmatch(position):
         raise DamagedError("position: not a place in the order of arrival")
     if not article.stages or (article.stages[-1].stage, article.stages[-1].at) != ("stored", stored_at):
@@ -102,7 +110,14 @@ def from_values(values: dict[str, Any]) -> Found:
     if values.get("content_hash") not in (content_hash(article), earlier_content_hash(article)):
         raise DamagedError("content_hash: the document is not the one that was exported")
     milliseconds, _, number = position.partition("-")
-    return Found(kind, article, f"{int(milliseconds)}-{int(number)}", stored_at)
+    sequence = f"{int(milliseconds)}-{int(number)}"
+    _refuse(fault_of_place(sequence, now))
+    return Found(kind, article, sequence, stored_at, size_bytes)
+
+
+def _refuse(fault: str | None) -> None:
+    if fault is not None:
+        raise DamagedError(fault)
 
 
 def _article(document: object) -> Article:
@@ -119,7 +134,7 @@ def _article(document: object) -> Article:
 def _check_same(values: dict[str, Any], article: Article) -> None:
     if not _ID.fullmatch(article.id):
         raise DamagedError("document.id: not an id of an article")
-    if not 0 < article.version < 2**31:
+    if not 0 < article.version <= MOST_VERSIONS:
         raise DamagedError("document.version: not a version")
     for name in ("id", "version"):
         if values.get(name) != getattr(article, name):

@@ -19,7 +19,7 @@ from store.schema import article_versions, articles
 from store.turns import take_turns
 
 BATCH_RECORDS: Final = 100
-BATCH_CHARACTERS: Final = 8 * 1024 * 1024
+BATCH_BYTES: Final = 8 * 1024 * 1024
 
 Numbered = tuple[int, Found]
 Refuse = Callable[[int, str], None]
@@ -52,6 +52,14 @@ def take(engine: Engine, records: Iterable[tuple[int, Found | DamagedError]], re
         yield became
 
 
+def until_damaged(records: Iterable[tuple[int, Found | DamagedError]]) -> Iterator[tuple[int, Found | DamagedError]]:
+    """The records up to the first damaged one, which is the last."""
+    for number, one in records:
+        yield number, one
+        if isinstance(one, DamagedError):
+            return
+
+
 def _batches(records: Iterable[tuple[int, Found | DamagedError]], refused: Refuse) -> Iterator[list[Numbered]]:
     batch: list[Numbered] = []
     together = 0
@@ -61,8 +69,8 @@ def _batches(records: Iterable[tuple[int, Found | DamagedError]], refused: Refus
                 refused(number, str(one))
                 continue
             batch.append((number, one))
-            together += len(one.article.text) + len(one.article.original)
-            if len(batch) == BATCH_RECORDS or together > BATCH_CHARACTERS:
+            together += one.size_bytes
+            if len(batch) == BATCH_RECORDS or together > BATCH_BYTES:
                 yield batch
                 batch, together = [], 0
     except CutError as error:
