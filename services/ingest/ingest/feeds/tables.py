@@ -1,11 +1,12 @@
 """The tables of the feeds: what is watched, what was seen of it, and what hubs were asked for.
 
-Times are seconds since 1970 in UTC.
+Times are seconds since 1970 in UTC. A column that is added later takes null or has a `server_default`: tables that
+are there get it when the database is opened.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text, false, text
 
 metadata = MetaData()
 
@@ -46,6 +47,12 @@ feeds = Table(
     Column("hub", String(4096)),
     Column("topic", String(4096)),
     Column("pushed_until", Double),
+    Column("pushed_at", Double),
+    Column("pushes", Integer, nullable=False, server_default=text("0")),
+    Column("hub_missed_at", Double),
+    Column("last_body_at", Double),
+    Column("is_starving", Boolean, nullable=False, server_default=false()),
+    Column("unconditional_until", Double),
     # who polls it now
     Column("lease_owner", String(100)),
     Column("lease_until", Double),

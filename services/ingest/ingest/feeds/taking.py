@@ -49,6 +49,11 @@ class Taken:
     elsewhere: int = 0
     pending: int = 0
 
+    @property
+    def has_news(self) -> bool:
+        """Whether anything was new or changed."""
+        return self.arrived > 0 or self.changed > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

@@ -89,7 +89,8 @@ class Watching:
             return
         now = self._now()
         busy = {feed.host for feed in self._polls.values()}
-        due = await self._database.run(registry.claim, self._owner, now, now + LEASE_SECONDS, free, busy)
+        until, farthest = now + LEASE_SECONDS, self._limits.farthest
+        due = await self._database.run(registry.claim, self._owner, now, until, free, busy, farthest)
         for feed in due:
             self._polls[asyncio.create_task(self._poll(feed, desk), name=f"poll-{feed.id}")] = feed
 
