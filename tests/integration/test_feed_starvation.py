@@ -8,10 +8,9 @@ from email.utils import formatdate
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from harness.servers import Valkey
-from harness.watches import Watcher, item, rss, watching
+from harness.watches import Watcher, item, rss, watching, without_later_columns
 from harness.web import Received, Reply, ScriptedServer, redirect
 from ingest.feeds import registry
 from ingest.feeds.describing import health
@@ -204,16 +203,3 @@ async def test_a_database_of_before(server: ScriptedServer, valkey: Valkey, tmp_
         kept = await watcher.poll_when_due(feed_id)
         assert (kept.failures, kept.last_error, kept.is_starving, kept.pushes) == (0, None, False, 0)
         assert [article.version for article in watcher.articles()] == [1, 1]
-
-
-LATER = {
-    "feeds": ("pushed_at", "pushes", "hub_missed_at", "last_body_at", "is_starving", "unconditional_until"),
-}
-"""The columns that the first version of the database had not."""
-
-
-def without_later_columns(connection: Connection) -> None:
-    """Make the database one of the first version."""
-    for table, columns in LATER.items():
-        for column in columns:
-            connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")

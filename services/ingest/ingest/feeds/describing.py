@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from chassis.clock import timestamp
+from ingest.feeds.identity import Policy
 from ingest.feeds.submitting import source_of
 from ingest.feeds.watched import WatchedFeed
 
@@ -27,7 +28,7 @@ class FeedDocument(BaseModel):
     interval_seconds: int | None = Field(description="Fixed; null where the feed decides.")
     state: Literal["active", "paused", "gone"]
     health: Health
-    policy: Literal["guid", "link", "link+title"] = Field(description="By what its items are told apart.")
+    policy: Policy = Field(description="By what its items are told apart.")
     usual_gap_seconds: int | None = Field(description="Between two new items, as measured.")
     next_due: str
     last_polled: str | None

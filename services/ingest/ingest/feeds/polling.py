@@ -70,7 +70,9 @@ class Polling:
         # What is left must be seen again, so the server is not told that this version is known.
         known = (fetched.validators.etag, fetched.validators.last_modified, seen.body_digest)
         etag, last_modified, digest = (None, None, None) if taken.pending else known
-        feed = replace(feed, policy=taken.policy, etag=etag, last_modified=last_modified, body_digest=digest)
+        volatile = " ".join(sorted(taken.trust.volatile))
+        feed = replace(feed, policy=taken.trust.policy, volatile=volatile)
+        feed = replace(feed, etag=etag, last_modified=last_modified, body_digest=digest)
         return feed, polled, taken
 
     async def look(self, feed: WatchedFeed, *, afresh: bool = False) -> Seen:

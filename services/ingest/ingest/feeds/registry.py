@@ -27,7 +27,7 @@ CANDIDATES: Final = 200
 PER_HOST: Final = 2
 """Feeds of one host that are polled at once; they wait for each other anyway, and should not keep others waiting."""
 
-_CUT: Final = ("title", "source", "last_error", "problems", "category")
+_CUT: Final = ("title", "source", "last_error", "problems", "category", "volatile")
 _NOT_POLLED: Final = (*CONFIGURED, "pushed_until", "pushed_at", "pushes")
 _NAMES: Final = tuple(field.name for field in fields(WatchedFeed))
 _COLUMNS: Final = tuple(feeds.c[name] for name in _NAMES)

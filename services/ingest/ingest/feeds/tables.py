@@ -50,6 +50,7 @@ feeds = Table(
     Column("pushed_at", Double),
     Column("pushes", Integer, nullable=False, server_default=text("0")),
     Column("hub_missed_at", Double),
+    Column("volatile", String(500), nullable=False, server_default=text("''")),
     Column("last_body_at", Double),
     Column("is_starving", Boolean, nullable=False, server_default=false()),
     Column("unconditional_until", Double),
@@ -76,6 +77,12 @@ feed_entries = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("settled_at", Double, nullable=False),
     Column("last_seen_at", Double, nullable=False),
+    # what it is recognised by
+    Column("guid", String(60)),
+    Column("identifier", String(60)),
+    Column("published", String(20)),
+    Column("text_digest", String(32)),
+    Column("sketch", String(240)),
     Index("feed_entries_article", "article_id"),
 )
 
@@ -85,6 +92,7 @@ feed_snapshots = Table(
     Column("feed_id", String(16), ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("seen", Text, nullable=False),
+    Column("more", Text),
 )
 
 websub_subscriptions = Table(

@@ -27,7 +27,8 @@ class WatchedFeed:
     `pushed_until` is until when a hub said that it delivers what is new; `pushed_at` when it last did, the `pushes`-th
     time since `hub_missed_at`, when a poll last found what it had not delivered. `last_body_at` is when the document
     itself was last had, not only said to be unchanged; `is_starving` says that it was announced to be long ago. Until
-    `unconditional_until` the validators of the server are not believed.
+    `unconditional_until` the validators of the server are not believed. `volatile` are the parameters of its links that
+    change from poll to poll, apart by spaces.
     """
 
     id: str
@@ -43,6 +44,7 @@ class WatchedFeed:
     interval_seconds: int | None = None
     state: State = "active"
     policy: Policy = "guid"
+    volatile: str = ""
     site_url: str | None = None
     gap_seconds: float | None = None
     last_new_at: float | None = None

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.feeds.drafts import Draft, Entry, decide, drafts_of, less_trusting, name_of
+from ingest.feeds.drafts import Decision, Draft, Entry, drafts_of, marked, name_of, stories_of
 from ingest.feeds.feed import FeedItem, ParsedFeed
-from ingest.feeds.identity import Policy
+from ingest.feeds.identity import Policy, Trust
+from ingest.feeds.recognition import recognise
 
 BASE = "https://harbour.example"
 
@@ -21,18 +22,23 @@ def item(number: int, **changed: str | None) -> FeedItem:
 
 def drafts(*items: FeedItem, policy: Policy = "guid", link: str | None = f"{BASE}/") -> list[Draft]:
     """The drafts of a feed with these items."""
-    return drafts_of(ParsedFeed("rss", link=link, items=items), policy)
+    return drafts_of(stories_of(ParsedFeed("rss", link=link, items=items)), link, Trust(policy))
 
 
-def remembered(draft: Draft, outcome: str = "accepted") -> dict[str, Entry]:
+def decide(draft: Draft, *known: Entry) -> Decision:
+    """What to do with a draft alone in its document."""
+    return recognise([draft], known, Trust())[0]
+
+
+def remembered(draft: Draft, outcome: str = "accepted", *others: Entry) -> Entry:
     """What is kept of a draft after it was sent."""
-    decision = decide(draft, {})
+    decision = decide(draft, *others)
     sent_id, sent_url = name_of(draft, decision)
     entry = Entry(
         *("f", decision.key, draft.item.link, draft.title_digest, draft.digest, draft.shown_digest, "a"),
         *(sent_id, sent_url, draft.rank, outcome, 0, 0.0, 0.0),  # type: ignore[arg-type]
     )
-    return {decision.key: entry}
+    return marked(entry, draft)
 
 
 def test_the_oldest_first() -> None:
@@ -44,7 +50,7 @@ def test_the_oldest_first() -> None:
 def test_named_by_its_address() -> None:
     """An address that tells the item apart names the article, canonical, and nothing else does."""
     (draft,) = drafts(item(1, link=f"{BASE}/1?utm_source=rss#top"))
-    assert name_of(draft, decide(draft, {})) == (None, f"{BASE}/1")
+    assert name_of(draft, decide(draft)) == (None, f"{BASE}/1")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +64,7 @@ def test_named_by_its_address() -> None:
 def test_named_by_its_key(items: tuple[FeedItem, ...]) -> None:
     """Without an address of its own an article is named by its key, whatever the policy."""
     for policy in ("guid", "link+title"):
-        names = [name_of(draft, decide(draft, {}))[0] for draft in drafts(*items, policy=policy)]  # type: ignore[arg-type]
+        names = [name_of(draft, decide(draft))[0] for draft in drafts(*items, policy=policy)]  # type: ignore[arg-type]
         assert len(set(names)) == 2
         assert all(name and "+" not in name for name in names)
 
@@ -87,8 +93,8 @@ def test_what_is_a_change() -> None:
         assert not decide(drafts(same)[0], known).is_due
     for changed in (item(1, title="Ferry one"), item(1, summary="Story 1, corrected.")):
         assert decide(drafts(changed)[0], known).is_due
-    dated = ParsedFeed("rss", items=(item(1, updated="2022-02-06"),))
-    assert decide(drafts_of(dated, "guid", with_updates=True)[0], known).is_due
+    dated = stories_of(ParsedFeed("rss", items=(item(1, updated="2022-02-06"),)))
+    assert decide(drafts_of(dated, None, Trust(), with_updates=True)[0], known).is_due
     assert decide(draft, remembered(draft, "waiting")).is_due
 
 
@@ -96,13 +102,11 @@ def test_a_guid_that_is_given_again() -> None:
     """The same guid with another link and another title is another item, and stays the same other item."""
     (first,) = drafts(item(1))
     (second,) = drafts(item(2, guid="g1"))
-    decision = decide(second, remembered(first))
+    known = remembered(first)
+    decision = decide(second, known)
     assert (decision.entry, decision.key, decision.is_due) == (None, second.link_key, True)
-    known = {
-        **remembered(first),
-        second.link_key: replace(next(iter(remembered(second).values())), key=second.link_key),
-    }
-    assert not decide(second, known).is_due
+    assert not decide(second, known, remembered(second, "accepted", known)).is_due
+    assert decide(first, known, remembered(second, "accepted", known)).entry == known
 
 
 def test_the_fullest_text() -> None:
@@ -113,9 +117,3 @@ def test_the_fullest_text() -> None:
     assert (draft.text, draft.rank) == ("Story 1.", 1)
     (draft,) = drafts(item(1, summary=None))
     assert (draft.text, draft.rank) == ("Ferry 1", 0)
-
-
-def test_trust_is_lost_once() -> None:
-    """A policy only ever becomes less trusting."""
-    assert less_trusting("guid", "link") == "link"
-    assert less_trusting("link+title", "guid") == "link+title"

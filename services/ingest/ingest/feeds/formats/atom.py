@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.feeds.feed import FeedItem, ParsedFeed
 from ingest.feeds.formats.constructs import html_of, hubs_of, link_to, people_of, title_of
-from ingest.feeds.formats.fields import Fields, language_of, ttl_of
+from ingest.feeds.formats.fields import IDENTIFIERS, Fields, language_of, ttl_of
 from ingest.feeds.links import resolve
 from ingest.feeds.markup import one_line
 from ingest.feeds.newest import cut_problems, newest
@@ -54,6 +54,7 @@ def _entry(entry: Node, base: str, language: str | None, feed_people: tuple[str,
         language=_language(entry, fields, language),
         categories=_categories(fields),
         source_title=source.first("atom:title", title_of) if source else None,
+        identifier=fields.text(*IDENTIFIERS),
     )
 
 

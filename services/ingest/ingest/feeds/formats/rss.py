@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.feeds.feed import FeedItem, ParsedFeed
 from ingest.feeds.formats.constructs import address_of, html_of, hubs_of, link_to, people_of, title_of
-from ingest.feeds.formats.fields import Fields, language_of, ttl_of
+from ingest.feeds.formats.fields import IDENTIFIERS, Fields, language_of, ttl_of
 from ingest.feeds.links import is_web, resolve
 from ingest.feeds.markup import absolute, inner_html, plain
 from ingest.feeds.newest import cut_problems, newest
@@ -88,6 +88,7 @@ def _item(item: Node, site: str, language: str | None) -> FeedItem:
         language=_language(item, fields, language),
         categories=_categories(fields),
         source_title=fields.first("source", title_of) or _atom_source(fields),
+        identifier=fields.text(*IDENTIFIERS),
     )
 
 
