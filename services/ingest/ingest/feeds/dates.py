@@ -13,7 +13,9 @@ from ingest.zones import SEASONAL_ZONES, ZONES, offset
 from newswire.articles import Published
 
 _OFFSET = re.compile(r"[+-](?:0\d|1[0-4]):[0-5]\d")
-_NAMED_ZONE = re.compile(r"\s\(?([A-Z][A-Za-z]{1,20}/[A-Z][A-Za-z_]{1,30})\)?\s*$")
+_NAMED_ZONE = re.compile(
+    r"(?:\s*[(\[]|\s)([A-Z][A-Za-z]{1,20}/[A-Z][A-Za-z_-]{1,30}(?:/[A-Z][A-Za-z_-]{1,30})?)[)\]]?\s*$"
+)
 _ASSUMED = "zone_assumed_utc"
 
 
@@ -69,7 +71,7 @@ def is_to_the_minute(value: str | None) -> bool:
 def _read(raw: str | None, zone: str | None) -> Published | None:
     if not raw:
         return None
-    named = _NAMED_ZONE.search(raw[-60:])
+    named = _NAMED_ZONE.search(raw[-100:])
     published = parse_published(raw[: len(raw) - len(named[0])] if named else raw, "feed")
     if published.value is None or _ASSUMED not in published.flags:
         return published
