@@ -10,8 +10,10 @@ from ingest.extraction.page import extract
 
 @pytest.mark.parametrize(
     "text",
-    ["Email the author", "E-mail", "Send an email", "Contact the editor", "Follow on Twitter", "Follow @quay"]
-    + ["View all posts by Ann Other", "More from Ann Other", "Bio", "Author profile", "Read more", "LinkedIn"],
+    [
+        *("Email the author", "E-mail", "Send an email", "Contact the editor", "Follow on Twitter", "Follow @quay"),
+        *("View all posts by Ann Other", "More from Ann Other", "Bio", "Author profile", "Read more", "LinkedIn"),
+    ],
 )
 def test_labels(text: str) -> None:
     """What a reader can do there is a label."""

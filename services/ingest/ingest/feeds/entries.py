@@ -25,6 +25,7 @@ KEPT_DAYS: Final = 90
 SNAPSHOTS_KEPT: Final = 3
 SNAPSHOT_ITEMS: Final = 100
 RECENT: Final = 5000
+LINKED: Final = 1000
 DRAFTS_AT_ONCE: Final = 250
 
 _NAMES: Final = tuple(field.name for field in fields(Entry))
@@ -34,30 +35,29 @@ _COLUMNS: Final = tuple(feed_entries.c[name] for name in _NAMES)
 def entries_of(connection: Connection, feed_id: str, drafts: Sequence[Draft], trust: Trust) -> list[Entry]:
     """The entries of a feed that any of these may be: by key, guid, identifier or link.
 
-    Where links change none of these tell, and what was seen last is looked at.
+    Many may share a link; of these, and where links change and none of it tells, what was seen last is looked at.
     """
-    found: dict[str, Entry] = {}
-    if trust.policy in ("page", "title"):
-        last = select(*_COLUMNS).where(feed_entries.c.feed_id == feed_id)
-        rows = connection.execute(last.order_by(feed_entries.c.last_seen_at.desc()).limit(RECENT)).all()
-        found |= {entry.key: entry for entry in map(_entry, rows)}
+    mine = select(*_COLUMNS).where(feed_entries.c.feed_id == feed_id)
+    last = mine.order_by(feed_entries.c.last_seen_at.desc())
+    wanted = [last.limit(RECENT)] if trust.policy in ("page", "title") else []
     for start in range(0, len(drafts), DRAFTS_AT_ONCE):
-        wanted = _any_of(drafts[start : start + DRAFTS_AT_ONCE])
-        rows = connection.execute(select(*_COLUMNS).where(feed_entries.c.feed_id == feed_id, wanted)).all()
-        found |= {entry.key: entry for entry in map(_entry, rows)}
-    return list(found.values())
+        some = drafts[start : start + DRAFTS_AT_ONCE]
+        wanted += [mine.where(_named_like(some)), last.where(_linked_like(some)).limit(LINKED)]
+    found = (_entry(row) for statement in wanted for row in connection.execute(statement).all())
+    return list({entry.key: entry for entry in found}.values())
 
 
-def _any_of(drafts: Sequence[Draft]) -> ColumnElement[bool]:
-    keys = {key for draft in drafts for key in draft.keys}
-    links = {draft.seen.link for draft in drafts} - {None}
+def _named_like(drafts: Sequence[Draft]) -> ColumnElement[bool]:
     return or_(
-        feed_entries.c.key.in_(keys),
+        feed_entries.c.key.in_({key for draft in drafts for key in draft.keys}),
         feed_entries.c.guid.in_({draft.guid for draft in drafts} - {None}),
         feed_entries.c.identifier.in_({draft.identifier for draft in drafts} - {None}),
-        feed_entries.c.link.in_(links),
-        feed_entries.c.sent_url.in_(links),
     )
+
+
+def _linked_like(drafts: Sequence[Draft]) -> ColumnElement[bool]:
+    links = {draft.seen.link for draft in drafts} - {None}
+    return or_(feed_entries.c.link.in_(links), feed_entries.c.sent_url.in_(links))
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -21,6 +21,11 @@ from ingest.feeds.likeness import likeness, sketch_of
 Way = Literal["guid", "identifier", "link", "page", "link+title", "title", "published", "text", "key"]
 """What an item and an entry have in common, the most telling first."""
 
+Mark = tuple[Way, str]
+
+CROWD: Final = 100
+"""So many entries that share something are looked at, the last seen first."""
+
 MUCH_ALIKE: Final = 0.75
 """So much of a text in common is an edit even where the guid says that it is another item."""
 
@@ -167,7 +172,7 @@ def _matched(drafts: Sequence[Draft], known: Sequence[Entry], trust: Trust) -> d
     claimed: set[str] = set()
     pairing = _Pairing(drafts, known, trust)
     for draft in drafts:
-        same = (one for one in pairing.of(draft) if one.has_same_title and one.has_same_text)
+        same = (one for one in pairing.exact(draft) if one.has_same_title and one.has_same_text)
         exact = [one for one in same if one.entry.key not in claimed and is_same(one)]
         if exact:
             best = max(exact, key=lambda one: (one.is_same_time, one.entry.last_seen_at))
@@ -196,27 +201,38 @@ class _Pairing:
 
     def __init__(self, drafts: Sequence[Draft], known: Sequence[Entry], trust: Trust) -> None:
         self._trust = trust
-        self._entries: dict[tuple[Way, str], list[Entry]] = defaultdict(list)
-        for entry in known:
+        self._entries: dict[Mark, list[Entry]] = defaultdict(list)
+        self._told: dict[tuple[Mark, str | None], list[Entry]] = defaultdict(list)
+        for entry in sorted(known, key=lambda one: one.last_seen_at, reverse=True):
             for mark in _marks_of_entry(entry, trust):
                 self._entries[mark].append(entry)
+                for digest in {entry.text_digest, entry.shown_digest}:
+                    self._told[mark, digest].append(entry)
         self._crowds = Counter(mark for draft in drafts for mark in _marks_of(draft, trust))
+
+    def exact(self, draft: Draft) -> Iterator[Pair]:
+        """The pairs of a draft with entries of the same text."""
+        for mark in _marks_of(draft, self._trust):
+            for digest in (draft.seen.text, draft.shown_digest):
+                yield from self._pairs(draft, mark, self._told.get((mark, digest), []))
 
     def of(self, draft: Draft) -> Iterator[Pair]:
         """The pairs of a draft; each entry once, by what is most telling."""
         met: set[str] = set()
         for mark in _marks_of(draft, self._trust):
             entries = self._entries.get(mark, [])
-            is_crowded = self._crowds[mark] > 1 or len(entries) > 1
-            for entry in entries:
-                if entry.key not in met:
-                    met.add(entry.key)
-                    yield Pair(draft, entry, mark[0], is_crowded, self._trust)
+            pairs = self._pairs(draft, mark, [entry for entry in entries[:CROWD] if entry.key not in met])
+            met |= {entry.key for entry in entries[:CROWD]}
+            yield from pairs
             if mark[0] in ("guid", "identifier") and len(entries) == 1 and self._crowds[mark] == 1:
                 return
 
+    def _pairs(self, draft: Draft, mark: Mark, entries: Sequence[Entry]) -> Iterator[Pair]:
+        is_crowded = self._crowds[mark] > 1 or len(self._entries.get(mark, ())) > 1
+        return (Pair(draft, entry, mark[0], is_crowded, self._trust) for entry in entries[:CROWD])
 
-def _marks_of(draft: Draft, trust: Trust) -> Iterator[tuple[Way, str]]:
+
+def _marks_of(draft: Draft, trust: Trust) -> Iterator[Mark]:
     guid = _guid_of(draft, trust)
     if trust.policy in ("guid", "identifier") and guid:
         yield ("guid" if trust.policy == "guid" else "identifier"), guid
@@ -224,7 +240,7 @@ def _marks_of(draft: Draft, trust: Trust) -> Iterator[tuple[Way, str]]:
     yield "key", draft.key
 
 
-def _marks_of_entry(entry: Entry, trust: Trust) -> Iterator[tuple[Way, str]]:
+def _marks_of_entry(entry: Entry, trust: Trust) -> Iterator[Mark]:
     guid = _guid_of_entry(entry, trust)
     if trust.policy in ("guid", "identifier") and guid:
         yield ("guid" if trust.policy == "guid" else "identifier"), guid
@@ -234,7 +250,7 @@ def _marks_of_entry(entry: Entry, trust: Trust) -> Iterator[tuple[Way, str]]:
 
 def _other_marks(
     link: str | None, title_digest: str, published: str | None, text_digest: str | None, trust: Trust
-) -> Iterator[tuple[Way, str]]:
+) -> Iterator[Mark]:
     if trust.policy in ("guid", "identifier", "link") and link:
         yield "link", link
     if trust.policy == "page" and link:

@@ -63,7 +63,8 @@ def test_rss_in_atom() -> None:
     for space in ("", 'xmlns=""'):
         found = atom(
             f"<title>Tide</title><guid {space}>https://tide.example/7</guid>"
-            f"<description {space}>&lt;p&gt;High.&lt;/p&gt;</description><content:encoded>&lt;p&gt;High &lt;b&gt;water&lt;/b&gt;.&lt;/p&gt;</content:encoded>"
+            f"<description {space}>&lt;p&gt;High.&lt;/p&gt;</description>"
+            "<content:encoded>&lt;p&gt;High &lt;b&gt;water&lt;/b&gt;.&lt;/p&gt;</content:encoded>"
             f"<author {space}>by Ann Other</author>"
         )
         assert (found.guid, found.link) == ("https://tide.example/7", "https://tide.example/7")
