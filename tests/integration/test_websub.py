@@ -22,7 +22,8 @@ from harness.web import Reply, ScriptedServer
 from ingest.feeds import registry
 from ingest.feeds.callbacks import build_callbacks
 from ingest.feeds.describing import health
-from ingest.feeds.schedule import Limits, usual_interval
+from ingest.feeds.polled import Limits
+from ingest.feeds.schedule import usual_interval
 from ingest.feeds.watched import WatchedFeed
 
 TOPIC = "https://harbour.example/feed"

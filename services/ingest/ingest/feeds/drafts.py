@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 
 from ingest.feeds.dates import seconds_apart
 from ingest.feeds.feed import FeedItem, ParsedFeed
-from ingest.feeds.identity import Sighting, Trust, digest_of, item_key, link_of, mark_of, page_of, sighting_of
+from ingest.feeds.identity import Sighting, digest_of, item_key, link_of, mark_of, page_of, sighting_of
 from ingest.feeds.likeness import likeness, sketch_of
 from ingest.feeds.prose import text_of
+from ingest.feeds.trust import Trust
 from ingest.identity import UrlError, canonical_url, normalised
 
 Rank = Literal[0, 1, 2, 3]

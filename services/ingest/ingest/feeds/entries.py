@@ -15,8 +15,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.feeds.drafts import Draft, Entry
 from ingest.feeds.feed import FeedItem
-from ingest.feeds.identity import Sighting, Trust, link_of
+from ingest.feeds.identity import Sighting, link_of
 from ingest.feeds.tables import feed_entries, feed_snapshots
+from ingest.feeds.trust import Trust
 from ingest.identity import normalised
 
 KEPT_DAYS: Final = 90

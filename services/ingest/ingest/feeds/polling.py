@@ -14,8 +14,8 @@ from ingest.desk import Desk
 from ingest.feeds.dates import published_of
 from ingest.feeds.feed import FeedItem, FeedTooHardError, NotAFeedError, ParsedFeed
 from ingest.feeds.freshness import are_refuted, validators_of
+from ingest.feeds.polled import DAY, Polled
 from ingest.feeds.sandbox import Sandbox
-from ingest.feeds.schedule import DAY, Polled
 from ingest.feeds.taking import Taken, Taking
 from ingest.feeds.watched import WatchedFeed
 from ingest.fetch import Fetched, Fetcher, FetchFailedError, FetchRefusedError

@@ -10,18 +10,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-from ingest.feeds.dates import is_to_the_minute, seconds_apart
-from ingest.feeds.drafts import ALIKE, Decision, Draft, Entry
-from ingest.feeds.identity import Trust, page_of
-from ingest.feeds.likeness import likeness, sketch_of
-
-Way = Literal["guid", "identifier", "link", "page", "link+title", "title", "published", "text", "key"]
-"""What an item and an entry have in common, the most telling first."""
-
-Mark = tuple[Way, str]
+from ingest.feeds.dates import is_to_the_minute
+from ingest.feeds.drafts import Decision, Draft, Entry
+from ingest.feeds.identity import page_of
+from ingest.feeds.pair import Mark, Pair, guid_of, guid_of_entry
+from ingest.feeds.trust import Trust
 
 CROWD: Final = 100
 """So many entries that share something are looked at, the last seen first."""
@@ -31,71 +26,6 @@ MUCH_ALIKE: Final = 0.75
 
 LATER_SECONDS: Final = 6 * 3600.0
 """A guid or link of its own is believed, unless the item is so much later and another text."""
-
-SAME_SECONDS: Final = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A draft beside an entry it may be, what they have in common, and whether others have it too."""
-
-    draft: Draft
-    entry: Entry
-    way: Way
-    is_crowded: bool
-    trust: Trust
-
-    @property
-    def has_same_title(self) -> bool:
-        """Whether the titles are the same but for spaces and case."""
-        return self.draft.title_digest == self.entry.title_digest
-
-    @property
-    def has_same_text(self) -> bool:
-        """Whether the texts are; entries of earlier versions remember only text and title together."""
-        return self.draft.seen.text == self.entry.text_digest or self.draft.shown_digest == self.entry.shown_digest
-
-    @property
-    def seconds_apart(self) -> float | None:
-        """Between the times of publication; None where they are not known or say nothing."""
-        if not self.trust.dates_kept:
-            return None
-        return seconds_apart(self.draft.seen.published, self.entry.published)
-
-    @property
-    def is_other_time(self) -> bool:
-        """Whether they were published at two times."""
-        return (self.seconds_apart or 0.0) > SAME_SECONDS
-
-    @property
-    def is_same_time(self) -> bool:
-        """Whether they were published at the same time, to the minute."""
-        apart = self.seconds_apart
-        return apart is not None and apart <= SAME_SECONDS and is_to_the_minute(self.draft.seen.published)
-
-    @property
-    def has_other_guid(self) -> bool:
-        """Whether both have what the feed's policy believes, and not the same."""
-        if self.trust.policy not in ("guid", "identifier"):
-            return False
-        one, other = _guid_of(self.draft, self.trust), _guid_of_entry(self.entry, self.trust)
-        return None not in (one, other) and one != other
-
-    @property
-    def has_other_page(self) -> bool:
-        """Whether both have a link that can be believed, and not the same."""
-        one, other = self.draft.seen.link, self.entry.link
-        if not self.trust.links_kept or one is None or other is None:
-            return False
-        return page_of(one, self.trust.volatile) != page_of(other, self.trust.volatile)
-
-    def is_alike(self, least: float = ALIKE) -> bool:
-        """Whether so much of the text is the same; where that was not remembered, the title decides."""
-        if self.has_same_text:
-            return True
-        if self.entry.sketch is None:
-            return self.has_same_title
-        return likeness(sketch_of(self.draft.text), self.entry.sketch) >= least
 
 
 def recognise(drafts: Sequence[Draft], entries: Iterable[Entry], trust: Trust) -> list[Decision]:
@@ -233,7 +163,7 @@ class _Pairing:
 
 
 def _marks_of(draft: Draft, trust: Trust) -> Iterator[Mark]:
-    guid = _guid_of(draft, trust)
+    guid = guid_of(draft, trust)
     if trust.policy in ("guid", "identifier") and guid:
         yield ("guid" if trust.policy == "guid" else "identifier"), guid
     yield from _other_marks(draft.seen.link, draft.title_digest, draft.seen.published, draft.seen.text, trust)
@@ -241,7 +171,7 @@ def _marks_of(draft: Draft, trust: Trust) -> Iterator[Mark]:
 
 
 def _marks_of_entry(entry: Entry, trust: Trust) -> Iterator[Mark]:
-    guid = _guid_of_entry(entry, trust)
+    guid = guid_of_entry(entry, trust)
     if trust.policy in ("guid", "identifier") and guid:
         yield ("guid" if trust.policy == "guid" else "identifier"), guid
     yield from _other_marks(entry.link, entry.title_digest, entry.published, entry.text_digest, trust)
@@ -263,13 +193,3 @@ def _other_marks(
             yield "published", published or ""
         if text_digest:
             yield "text", text_digest
-
-
-def _guid_of(draft: Draft, trust: Trust) -> str | None:
-    return draft.identifier if trust.policy == "identifier" else draft.guid
-
-
-def _guid_of_entry(entry: Entry, trust: Trust) -> str | None:
-    if trust.policy == "identifier":
-        return entry.identifier
-    return entry.guid or (entry.key if entry.key.startswith("guid:") else None)

@@ -15,10 +15,11 @@ from ingest.feeds import entries as kept
 from ingest.feeds.database import Database
 from ingest.feeds.drafts import Decision, Draft, Entry, EntryOutcome, drafts_of, marked, refreshed, stories_of
 from ingest.feeds.feed import ParsedFeed
-from ingest.feeds.identity import Sighting, Trust, link_of, trust_of
+from ingest.feeds.identity import Sighting, link_of
 from ingest.feeds.pages import PageLaterError, Pages
 from ingest.feeds.recognition import recognise
 from ingest.feeds.submitting import Ready, ready
+from ingest.feeds.trust import Trust, trust_of
 from ingest.feeds.watched import WatchedFeed
 
 AT_ONCE: Final = 16

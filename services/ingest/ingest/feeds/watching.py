@@ -15,8 +15,9 @@ from ingest.desk import Desk
 from ingest.feeds import registry
 from ingest.feeds.database import Database
 from ingest.feeds.hubs import Hubs
+from ingest.feeds.polled import Limits, Polled
 from ingest.feeds.polling import Polling
-from ingest.feeds.schedule import Limits, Polled, after
+from ingest.feeds.schedule import after
 from ingest.feeds.taking import Taken
 from ingest.feeds.watched import WatchedFeed
 

@@ -8,8 +8,9 @@ import pytest
 
 from ingest.feeds.drafts import Decision, Draft, Entry, drafts_of, marked, name_of, stories_of
 from ingest.feeds.feed import FeedItem, ParsedFeed
-from ingest.feeds.identity import Policy, Trust
+from ingest.feeds.identity import Policy
 from ingest.feeds.recognition import recognise
+from ingest.feeds.trust import Trust
 
 BASE = "https://harbour.example"
 

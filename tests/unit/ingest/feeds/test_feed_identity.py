@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.feeds.feed import FeedItem
-from ingest.feeds.identity import Trust, choose_policy, item_key, trust_of
+from ingest.feeds.identity import Policy, item_key, sighting_of
+from ingest.feeds.trust import Trust
+from ingest.feeds.trust import trust_of as trust_of_seen
 
+Fetches = Sequence[Sequence[FeedItem]]
 ITEMS = tuple(FeedItem(guid=f"g{n}", link=f"https://a.example/{n}", title=f"Story number {n}") for n in range(10))
+
+
+def trust_of(fetches: Fetches, before: Trust | None = None) -> Trust:
+    """What these fetches show."""
+    return trust_of_seen([[sighting_of(item) for item in items] for items in fetches], before or Trust())
+
+
+def choose_policy(fetches: Fetches) -> Policy:
+    """The policy for a feed with these fetches."""
+    return trust_of(fetches).policy
 
 
 def test_good_guids() -> None:

@@ -10,8 +10,9 @@ import pytest
 from harness.feed_kinds import KINDS, Poll
 from ingest.feeds.drafts import Entry, drafts_of, marked, name_of, refreshed, stories_of
 from ingest.feeds.feed import FeedItem, ParsedFeed
-from ingest.feeds.identity import Sighting, Trust, link_of, trust_of
+from ingest.feeds.identity import Sighting, link_of
 from ingest.feeds.recognition import recognise
+from ingest.feeds.trust import Trust, trust_of
 
 SITE = "https://coast.example/"
 Name = tuple[str | None, str | None]

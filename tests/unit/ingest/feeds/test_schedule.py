@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.feeds.schedule import DAY, Limits, Polled, after, is_hub_trusted, outside, pushed
+from ingest.feeds.polled import DAY, Limits, Polled
+from ingest.feeds.schedule import after, outside, pushed
+from ingest.feeds.standing import is_hub_trusted
 from ingest.feeds.watched import WatchedFeed
 
 NOW = datetime(2030, 1, 7, 12, tzinfo=UTC).timestamp()  # a Monday
