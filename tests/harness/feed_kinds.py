@@ -194,6 +194,21 @@ def forecasts(guid: str | None) -> Kind:
     return kind
 
 
+def notices(guid: str | None) -> Kind:
+    """Short bulletins in which only numbers and a day change."""
+
+    def kind(chance: random.Random) -> list[Poll]:
+        days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+        def change(at: int, told: Told) -> FeedItem:
+            text = f"The road to the harbour is closed on {days[at % 7]} from {at + 3} to {at + 5}."
+            return replace(told.item, title="Road closed", summary=text)
+
+        return each(bulletins(1, 24.0, guid)(chance), change)
+
+    return kind
+
+
 def corrected_bulletins(chance: random.Random) -> list[Poll]:
     """A bulletin a day under one link, title and guid, corrected once before the next comes."""
     polls: list[Poll] = []
@@ -328,6 +343,9 @@ KINDS: dict[str, Kind] = {
     "five bulletins, no dates": bulletins(5, 24.0, None, published=None),
     "forecasts, new guids": forecasts("new"),
     "forecasts, no guids": forecasts(None),
+    "notices, new guids": notices("new"),
+    "notices, one guid": notices("const"),
+    "notices, no guids": notices(None),
     "corrected bulletins": corrected_bulletins,
     "bulletins among others": among_others,
     "edited titles": edited(title=True),

@@ -16,6 +16,9 @@ Way = Literal["guid", "identifier", "link", "page", "link+title", "title", "publ
 
 Mark = tuple[Way, str]
 
+MUCH_ALIKE: Final = 0.75
+"""So much of a text in common is an edit even where guid or date say that it is another item."""
+
 SAME_SECONDS: Final = 60.0
 
 
@@ -72,6 +75,11 @@ class Pair:
         if not self.trust.links_kept or one is None or other is None:
             return False
         return page_of(one, self.trust.volatile) != page_of(other, self.trust.volatile)
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether the text is what was edited; of another time it has to be much the same."""
+        return self.is_alike(MUCH_ALIKE if self.is_other_time else ALIKE)
 
     def is_alike(self, least: float = ALIKE) -> bool:
         """Whether so much of the text is the same; where that was not remembered, the title decides."""

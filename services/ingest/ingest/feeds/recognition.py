@@ -15,14 +15,11 @@ from typing import Final
 from ingest.feeds.dates import is_to_the_minute
 from ingest.feeds.drafts import Decision, Draft, Entry
 from ingest.feeds.identity import page_of
-from ingest.feeds.pair import Mark, Pair, guid_of, guid_of_entry
+from ingest.feeds.pair import MUCH_ALIKE, Mark, Pair, guid_of, guid_of_entry
 from ingest.feeds.trust import Trust
 
 CROWD: Final = 100
 """So many entries that share something are looked at, the last seen first."""
-
-MUCH_ALIKE: Final = 0.75
-"""So much of a text in common is an edit even where the guid says that it is another item."""
 
 LATER_SECONDS: Final = 6 * 3600.0
 """A guid or link of its own is believed, unless the item is so much later and another text."""
@@ -70,7 +67,7 @@ def _is_same_by_guid(pair: Pair) -> bool:
         return pair.has_same_text or _is_edited(pair, is_believed=pair.trust.guids_vary)
     if pair.trust.guids_vary and pair.trust.links_kept and not pair.is_crowded:
         return True
-    return pair.is_same_time or (not pair.is_crowded and (not pair.is_other_time or pair.is_alike()))
+    return pair.is_same_time or (not pair.is_crowded and (not pair.is_other_time or pair.is_edit))
 
 
 def _is_same_under_another_guid(pair: Pair) -> bool:
@@ -88,12 +85,12 @@ def _is_edited(pair: Pair, *, is_believed: bool) -> bool:
         return pair.is_same_time or (not pair.is_other_time and pair.is_alike())
     if not pair.is_other_time or (is_believed and (pair.seconds_apart or 0.0) < LATER_SECONDS):
         return True
-    return pair.is_alike()
+    return pair.is_edit
 
 
 def _is_told_alike(pair: Pair) -> bool:
     """Whether another title stands over the same story."""
-    return not (pair.has_same_text and pair.is_other_time) and pair.is_alike()
+    return not (pair.has_same_text and pair.is_other_time) and pair.is_edit
 
 
 def _matched(drafts: Sequence[Draft], known: Sequence[Entry], trust: Trust) -> dict[int, Entry]:
