@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 
 from ingest.feeds.dates import published_of
 from ingest.feeds.discovery import discover
+from ingest.feeds.drafts import drafts_of, stories_of
 from ingest.feeds.feed import ITEMS_LIMIT, NotAFeedError
-from ingest.feeds.identity import choose_policy, item_key
+from ingest.feeds.identity import item_key
 from ingest.feeds.links import is_web
 from ingest.feeds.parsing import parse_feed
+from ingest.feeds.recognition import recognise
 from ingest.feeds.repair import repair
 from ingest.feeds.tree import parse_tree
+from ingest.feeds.trust import trust_of
 
 pieces = st.sampled_from(
     [
@@ -107,11 +110,15 @@ def check(body: bytes, content_type: str | None) -> None:
     if reason:
         return
     assert len(feed.items) <= ITEMS_LIMIT
+    stories = stories_of(feed)
+    trust = trust_of([[story.seen for story in stories]] * 2)
+    drafts = drafts_of(stories, feed.link, trust)
+    assert len({decision.key for decision in recognise(drafts, [], trust)}) == len(drafts) <= len(stories)
     for item in feed.items:
         assert item.link is None or is_web(item.link) or "[" in item.link
         assert item.title is None or (item.title and "\n" not in item.title)
         assert all(getattr(item, field.name) != "" for field in fields(item))
-        assert item_key(item, choose_policy([feed.items])).isascii()
+        assert item_key(item, trust.policy).isascii()
         published_of(item, "Europe/Berlin")
 
 

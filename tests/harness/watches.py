@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from chassis.redis import connect
 from harness.clocks import FakeClock
 from harness.names import StubResolver
@@ -22,6 +24,13 @@ from ingest.pressure import Pressure
 from ingest.publish import Publisher
 from newswire import streams, wire
 from newswire.articles import Article
+
+LATER_COLUMNS = {
+    "feeds": "pushed_at pushes hub_missed_at volatile last_body_at is_starving unconditional_until",
+    "feed_entries": "guid identifier published text_digest sketch",
+    "feed_snapshots": "more",
+}
+"""What the first version of the feeds' database had not."""
 
 
 @dataclass
@@ -131,3 +140,10 @@ def item(
     parts += [f'<guid isPermaLink="false">{guid}</guid>'] if guid else []
     words = text if text is not None else f"The ferry number {number} left the harbour in the morning fog."
     return f"<item>{''.join(parts)}<description>{words}</description></item>"
+
+
+def without_later_columns(connection: Connection) -> None:
+    """Make the database of the feeds one of the first version."""
+    for table, columns in LATER_COLUMNS.items():
+        for column in columns.split():
+            connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")

@@ -12,7 +12,7 @@ from harness.servers import Valkey
 from harness.watches import Watcher, item, rss, watching
 from harness.web import Reply, ScriptedServer, feed, redirect
 from ingest.feeds import registry
-from ingest.feeds.drafts import digest_of
+from ingest.feeds.identity import digest_of
 from ingest.feeds.sandbox import SandboxLimits
 from ingest.intake import taken_back
 

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,6 +25,10 @@ from harness.watches import Watcher, item, rss, watching
 from harness.web import Reply, ScriptedServer
 from ingest.feeds import registry
 from ingest.feeds.callbacks import RECEIVED_AT_ONCE, build_callbacks
+from ingest.feeds.describing import health
+from ingest.feeds.polled import Limits
+from ingest.feeds.schedule import usual_interval
+from ingest.feeds.watched import WatchedFeed
 from ingest.limits import WATCHING
 
 TOPIC = "https://harbour.example/feed"
@@ -94,16 +98,25 @@ def server() -> Iterator[ScriptedServer]:
 @asynccontextmanager
 async def hub_of(server: ScriptedServer, valkey: Valkey, folder: Path) -> AsyncIterator[Hub]:
     """A feed that announces its hub, polled once; the hub was asked."""
-    links = f'<atom:link rel="hub" href="{server.url("/hub")}"/><atom:link rel="self" href="{TOPIC}"/>'
-    document = rss(item(1), head=f"<title>Harbour Post</title>{links}")
-    document = document.replace("<rss ", '<rss xmlns:atom="http://www.w3.org/2005/Atom" ')
-    server.route("/feed", document)
+    server.route("/feed", announcing(server, item(1)))
     server.route("/hub", Reply(202))
     async with watching(server, valkey, folder, public_url=f"{PUBLIC}/") as watcher:
         feed_id = await watcher.add(server.url("/feed"))
         await watcher.poll()
         await watcher.watch.hubs.tend()
         yield Hub(watcher, feed_id, server, application(watcher))
+
+
+def announcing(server: ScriptedServer, *items: str) -> str:
+    """A feed with these items that names its hub."""
+    links = f'<atom:link rel="hub" href="{server.url("/hub")}"/><atom:link rel="self" href="{TOPIC}"/>'
+    document = rss(*items, head=f"<title>Harbour Post</title>{links}")
+    return document.replace("<rss ", '<rss xmlns:atom="http://www.w3.org/2005/Atom" ')
+
+
+def rest(feed: WatchedFeed) -> float:
+    """How long the feed is left alone after its last poll."""
+    return feed.next_due - (feed.last_polled_at or 0)
 
 
 def application(watcher: Watcher) -> ASGIApp:
@@ -131,6 +144,28 @@ async def test_subscribed(server: ScriptedServer, valkey: Valkey, tmp_path: Path
         after = await hub.watcher.poll_when_due(hub.feed_id)
     assert before.pushed_until == pytest.approx(hub.watcher.clock.now().timestamp() + 864_000, abs=4 * 3600)
     assert after.next_due - (after.last_polled_at or 0) > 5 * (before.next_due - (before.last_polled_at or 0))
+
+
+async def test_a_hub_that_never_pushes(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
+    """What a poll finds ends the trust in a hub that confirmed; deliveries bring it back; a fixed interval stays."""
+    async with hub_of(server, valkey, tmp_path) as hub:
+        watcher, usual = hub.watcher, await hub.watcher.feed(hub.feed_id)
+        await hub.confirm()
+        server.route("/feed", announcing(server, item(2), item(1)))
+        missed = await watcher.poll_when_due(hub.feed_id)
+        assert [line["new"] for line in watcher.log.named("feed_hub_missed")] == [1]
+        assert rest(missed) <= 1.2 * rest(usual)
+        assert health(missed) == "ok"
+        for number in (3, 4):
+            assert await hub.deliver(rss(item(number), item(2), item(1))) == 202
+        server.route("/feed", announcing(server, *(item(number) for number in (4, 3, 2, 1))))
+        trusted = await watcher.poll_when_due(hub.feed_id)
+        assert len(watcher.log.named("feed_hub_missed")) == 1
+        without_hub = usual_interval(replace(trusted, pushed_until=None), trusted.last_polled_at or 0, Limits())
+        assert rest(trusted) > 5 * without_hub
+        await watcher.watch.database.run(registry.change, hub.feed_id, interval_seconds=60)
+        assert rest(await watcher.poll_when_due(hub.feed_id)) == 60
+    assert len(watcher.articles()) == 4
 
 
 async def test_what_we_did_not_ask_for(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:

@@ -76,6 +76,27 @@ def test_validators_are_echoed_as_they_came() -> None:
     assert validators({"etag": "ü", "last-modified": "x" * 2000}) == Validators()
 
 
+@pytest.mark.parametrize(
+    ("modified", "date", "is_believed"),
+    [
+        ("Fri, 04 Jan 2030 10:00:00 GMT", "Fri, 04 Jan 2030 10:00:00 GMT", True),
+        ("Fri, 04 Jan 2030 10:00:01 GMT", "Fri, 04 Jan 2030 10:00:00 GMT", False),
+        ("Fri, 04 Jan 2030 11:59:00 GMT", "", True),
+        ("Fri, 04 Jan 2030 12:01:00 GMT", "", False),
+        ("Fri, 04 Jan 2030 12:01:00 GMT", "today", False),
+        ("Tue, 04 Jan 2050 12:01:00 GMT", "Tue, 04 Jan 2050 12:02:00 GMT", False),
+        ("Thu, 04 Jan 2001 11:59:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", True),
+        ("2050-01-04T12:01:00Z", "", False),
+        ("yesterday", "Fri, 04 Jan 2030 10:00:00 GMT", True),
+    ],
+)
+def test_a_date_in_the_future_is_not_echoed(modified: str, date: str, *, is_believed: bool) -> None:
+    """Last-Modified later than the answer's Date, or than now where that is no sane date, is left out."""
+    headers = {"etag": '"1"', "last-modified": modified, "date": date}
+    found = validators(headers, datetime(2030, 1, 4, 12, tzinfo=UTC))
+    assert found == Validators('"1"', modified if is_believed else None)
+
+
 def test_merged() -> None:
     """Headers of one name are joined where they may be, and any bytes become text that can be stored."""
     assert merged([(b"Location", b"/a"), (b"location", b"/b")]) == {"location": "/a"}

@@ -94,7 +94,7 @@ def is_named_after(source: str, url: str) -> bool:
 def _speaks(source: str, netloc: str) -> bool:
     outlet, site = outlet_at(netloc), site_of(source)
     if site is None:
-        return source.strip().casefold() == _host(netloc) or _is_name_of(source, outlet)
+        return source.strip().casefold() in (netloc, _host(netloc)) or _is_name_of(source, outlet)
     # A network address that is said without a port means any server there.
     return outlet_at(site) == outlet or site == _host(netloc)
 

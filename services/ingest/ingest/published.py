@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from ingest.months import ALL_MONTHS, WEEKDAYS
-from ingest.zones import SEASONAL_ZONES, ZONES, offset
+from ingest.zones import LONG_ZONES, SEASONAL_ZONES, ZONES, offset
 from newswire.articles import Published, PublishedSource
 
 LIMIT_CHARACTERS = 200
@@ -39,7 +39,25 @@ _FILLERS = WEEKDAYS | {
 }
 """Words that say nothing about the value."""
 
-_EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9})?|(\d{13})", re.ASCII)
+_EPOCH = re.compile(r"@?(?:(\d{10})|(\d{10})\d{3}|(\d{10})\d{6}|(\d{10})\d{9})(?:[.,]\d{1,9})?", re.ASCII)
+"""Seconds, milliseconds, microseconds or nanoseconds since 1970."""
+
+_JSON_DATE = re.compile(r"\\?/Date\((\d{12,13})(?:[+-]\d{4})?\)\\?/", re.ASCII)
+"""How .NET writes milliseconds since 1970; the offset says where it was written, not when."""
+
+_ECHO = re.compile(
+    r"(?:(?<=GMT)|(?<=UTC)|(?<=:\d\d)|(?<!\w))([+-]\d\d:?\d\d)"
+    r"(?:\s*\([^()]{0,100}\)|\s\1|\s(?![AP]M)[A-Z]{2,5})?(?:\sm=[+-][\d.]{1,20})?\Z",
+    re.ASCII,
+)
+"""An offset at the end, with the name of its zone in any language (JavaScript), or itself once more (Go)."""
+
+_LONG_ZONE = re.compile(
+    rf"(?:(?<=[\d(])|(?<=[\d(] )|(?<=[ap]m )|(?<=m\. ))({'|'.join(LONG_ZONES)})\)?\Z", re.IGNORECASE
+)
+"""Right behind the clock: `AUS Eastern Standard Time` is another zone."""
+
+_FRENCH_CLOCK = re.compile(r"(?<![\d:.])(\d\d?)\s?h\s?(\d\d)(?![\d:])", re.ASCII)
 _ISO_DATE = re.compile(r"([+-]?\d{4,9})-(\d\d)-(\d\d)(?!\d)|(\d{4})(\d\d)(\d\d)(?=T|t|$)", re.ASCII)
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d\d)-?([1-7])(?!\d)", re.ASCII)
 _ISO_ORDINAL = re.compile(r"(\d{4})-(\d{3})(?![\d-])", re.ASCII)
@@ -110,16 +128,23 @@ def _published(reading: _Reading, source: PublishedSource) -> Published:
 
 
 def _read(value: str) -> _Reading | None:
+    if match := _EPOCH.fullmatch(value):
+        return _from_epoch(int(next(filter(None, match.groups()))))
     if value.isascii() and value.replace(".", "", 1).isdigit():
         return _read_digits(value)
+    if match := _JSON_DATE.fullmatch(value):
+        return _from_epoch(int(match[1]) // 1000)
     value = _EAST_ASIAN_DAY.sub(r"\1-\2-\3 ", value).replace("\u2212", "-")
-    return _read_iso(value) or _read_free(value)
+    return _read_iso(value) or _read_free(_without_echo(value))
+
+
+def _without_echo(value: str) -> str:
+    """The value without what programs print twice: the offset rules, a zone's full name stands for its short one."""
+    value = _FRENCH_CLOCK.sub(r"\1:\2", _ECHO.sub(r"\1", value))
+    return _LONG_ZONE.sub(lambda name: LONG_ZONES[name[1].lower()], value)
 
 
 def _read_digits(value: str) -> _Reading | None:
-    if match := _EPOCH.fullmatch(value):
-        seconds = int(match[1]) if match[1] else int(match[2]) // 1000
-        return _from_epoch(seconds)
     if match := _COMPACT.fullmatch(value):
         year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
         return _Reading(year, month, day, _Clock(hour, minute, second), None)
@@ -170,8 +195,9 @@ def _iso_day(value: str) -> tuple[tuple[int, int, int], str] | None:
 def _whole_zone(rest: str) -> str | None:
     """The zone `rest` consists of; "" when it is empty and None when it is something else."""
     word = _ASIDE.sub("", rest).strip()
+    aside = rest.strip(" ()[]").lower()
     if not word:
-        return ""
+        return aside if aside in ZONES else ""
     if word.lower() in ZONES or word.lower() in SEASONAL_ZONES:
         return word.lower()
     match = _OFFSET.fullmatch(word)

@@ -59,6 +59,52 @@ ZONES = {
     "akst": "-09:00",
     "hst": "-10:00",
 }
+LONG_ZONES = {
+    # As browsers and Java print them in English.
+    "coordinated universal time": "utc",
+    "greenwich mean time": "gmt",
+    "british summer time": "bst",
+    "western european standard time": "wet",
+    "western european summer time": "west",
+    "central european standard time": "cet",
+    "central european time": "cet",
+    "central european summer time": "cest",
+    "eastern european standard time": "eet",
+    "eastern european time": "eet",
+    "eastern european summer time": "eest",
+    "moscow standard time": "msk",
+    "east africa time": "eat",
+    "south africa standard time": "sast",
+    "india standard time": "ist",
+    "pakistan standard time": "pkt",
+    "singapore standard time": "sgt",
+    "hong kong standard time": "hkt",
+    "japan standard time": "jst",
+    "korean standard time": "kst",
+    "australian western standard time": "awst",
+    "australian central standard time": "acst",
+    "australian central daylight time": "acdt",
+    "australian eastern standard time": "aest",
+    "australian eastern daylight time": "aedt",
+    "new zealand standard time": "nzst",
+    "new zealand daylight time": "nzdt",
+    "atlantic standard time": "ast",
+    "atlantic daylight time": "adt",
+    "eastern standard time": "est",
+    "eastern daylight time": "edt",
+    "central standard time": "cst",
+    "central daylight time": "cdt",
+    "mountain standard time": "mst",
+    "mountain daylight time": "mdt",
+    "pacific standard time": "pst",
+    "pacific daylight time": "pdt",
+    "eastern time": "et",
+    "central time": "ct",
+    "mountain time": "mt",
+    "pacific time": "pt",
+}
+"""The full names of zones, in lower case; the longer ones that end like another stand before it."""
+
 SEASONAL_ZONES = {"et": ("est", "edt"), "ct": ("cst", "cdt"), "mt": ("mst", "mdt"), "pt": ("pst", "pdt")}
 """Zones of the United States whose offset depends on the date: in winter, in summer."""
 

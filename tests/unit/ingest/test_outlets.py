@@ -72,6 +72,8 @@ def test_sites(source: str, site: str | None) -> None:
         ("honest.example", "https://sport.honest.example/1"),
         ("sport.honest.example", "https://honest.example/1"),
         ("127.0.0.1", "http://127.0.0.1:8001/1"),
+        ("m:8001", "http://m:8001/1"),
+        ("newsroom", "http://newsroom:8001/1"),
     ],
 )
 def test_who_speaks_for_an_address(source: str, url: str) -> None:

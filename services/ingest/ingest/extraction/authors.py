@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ingest.bylines import is_label
 from ingest.extraction.blocks import Block
 from ingest.extraction.furniture import names_of, normal
 from ingest.extraction.nodes import Node
@@ -233,6 +234,6 @@ def _trimmed(name: str) -> str:
 
 
 def _may_be_a_name(name: str) -> bool:
-    if not 2 < len(name) <= 60 or _ADDRESS.search(name) or len(name.split()) > 6:
+    if not 2 < len(name) <= 60 or _ADDRESS.search(name) or len(name.split()) > 6 or is_label(name):
         return False
     return any(letter.isalpha() for letter in name)

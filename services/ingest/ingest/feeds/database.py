@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.schema import CreateColumn
 
 from chassis.postgresql import CONNECT
 from chassis.private import FOLDER_MODE, make_private_file
@@ -82,10 +83,23 @@ def _create_tables(engine: Engine) -> None:
     for remaining in (2, 1, 0):
         try:
             metadata.create_all(engine)
+            with engine.begin() as connection:
+                _add_columns(connection)
             return
         except DBAPIError:
             if not remaining:
                 raise
+
+
+def _add_columns(connection: Connection) -> None:
+    """Give the tables of an earlier version the columns they lack."""
+    there = inspect(connection)
+    for table in metadata.sorted_tables:
+        known = {column["name"] for column in there.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in known:
+                said = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {said}")
 
 
 def _make_private(path: str | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from ingest.feeds.feed import FeedItem
@@ -13,7 +13,9 @@ from ingest.zones import SEASONAL_ZONES, ZONES, offset
 from newswire.articles import Published
 
 _OFFSET = re.compile(r"[+-](?:0\d|1[0-4]):[0-5]\d")
-_NAMED_ZONE = re.compile(r"\s\(?([A-Z][A-Za-z]{1,20}/[A-Z][A-Za-z_]{1,30})\)?\s*$")
+_NAMED_ZONE = re.compile(
+    r"(?:\s*[(\[]|\s)([A-Z][A-Za-z]{1,20}/[A-Z][A-Za-z_-]{1,30}(?:/[A-Z][A-Za-z_-]{1,30})?)[)\]]?\s*$"
+)
 _ASSUMED = "zone_assumed_utc"
 
 
@@ -47,10 +49,29 @@ def published_of(item: FeedItem, zone: str | None = None) -> Published:
     return first or second or Published()
 
 
+def in_utc(value: str) -> str:
+    """A time in UTC to the second, the same however it was written, `2022-02-05T03:17:00`; a day stays one."""
+    moment = datetime.fromisoformat(value)
+    return value if len(value) <= 10 else moment.astimezone(UTC).isoformat(timespec="seconds")[:19]
+
+
+def seconds_apart(one: str | None, other: str | None) -> float | None:
+    """Between two values of `in_utc`, in days where one is a day; None where one is missing."""
+    if one is None or other is None:
+        return None
+    length = min(len(one), len(other))
+    return abs((datetime.fromisoformat(one[:length]) - datetime.fromisoformat(other[:length])).total_seconds())
+
+
+def is_to_the_minute(value: str | None) -> bool:
+    """Whether this is more than a day: midnight is what programs write that know the day."""
+    return value is not None and len(value) > 10 and not value.endswith("T00:00:00")
+
+
 def _read(raw: str | None, zone: str | None) -> Published | None:
     if not raw:
         return None
-    named = _NAMED_ZONE.search(raw[-60:])
+    named = _NAMED_ZONE.search(raw[-100:])
     published = parse_published(raw[: len(raw) - len(named[0])] if named else raw, "feed")
     if published.value is None or _ASSUMED not in published.flags:
         return published

@@ -8,8 +8,11 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from chassis.clock import timestamp
+from ingest.feeds.identity import Policy
 from ingest.feeds.submitting import source_of
 from ingest.feeds.watched import WatchedFeed
+
+Health = Literal["new", "ok", "idle", "starving", "failing", "paused", "gone"]
 
 
 class FeedDocument(BaseModel):
@@ -25,18 +28,21 @@ class FeedDocument(BaseModel):
     full_page: bool
     interval_seconds: int | None = Field(description="Fixed; null where the feed decides.")
     state: Literal["active", "paused", "gone"]
-    health: Literal["new", "ok", "idle", "failing", "paused", "gone"]
-    policy: Literal["guid", "link", "link+title"] = Field(description="By what its items are told apart.")
+    health: Health
+    policy: Policy = Field(description="By what its items are told apart.")
     usual_gap_seconds: int | None = Field(description="Between two new items, as measured.")
     next_due: str
     last_polled: str | None
     last_success: str | None
     last_new: str | None
+    last_body: str | None = Field(description="When the document itself came, not only word that it is unchanged.")
     failures: int = Field(description="Since the last success.")
     last_status: int | None
     last_error: str | None
     problems: list[str] = Field(description="What had to be repaired in its last document.")
-    pushed_until: str | None = Field(description="Until when its hub delivers what is new.")
+    pushed_until: str | None = Field(description="Until when its hub says that it delivers what is new.")
+    pushed: str | None = Field(description="When its hub last did.")
+    hub_missed: str | None = Field(description="When a poll last found what its hub had not delivered.")
 
 
 def document(feed: WatchedFeed) -> FeedDocument:
@@ -59,20 +65,28 @@ def document(feed: WatchedFeed) -> FeedDocument:
         last_polled=_shown(feed.last_polled_at),
         last_success=_shown(feed.last_success_at),
         last_new=_shown(feed.last_new_at),
+        last_body=_shown(feed.last_body_at),
         failures=feed.failures,
         last_status=feed.last_status,
         last_error=feed.last_error,
         problems=[one for one in feed.problems.split(",") if one],
         pushed_until=_shown(feed.pushed_until),
+        pushed=_shown(feed.pushed_at),
+        hub_missed=_shown(feed.hub_missed_at),
     )
 
 
-def health(feed: WatchedFeed) -> Literal["new", "ok", "idle", "failing", "paused", "gone"]:
-    """How it stands, in a word; a feed is `failing` from its first failure on."""
+def health(feed: WatchedFeed) -> Health:
+    """How it stands, in a word; a feed is `failing` from its first failure on.
+
+    `idle`: its document comes with nothing new; `starving`: its document has not come for days, and nothing fails.
+    """
     if feed.state != "active":
         return feed.state
     if feed.failures:
         return "failing"
+    if feed.is_starving:
+        return "starving"
     if feed.last_success_at is None:
         return "new"
     return "idle" if feed.is_idle else "ok"

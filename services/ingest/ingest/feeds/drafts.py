@@ -1,26 +1,26 @@
 """Drafts: the items of a feed on their way to being articles; who is who, and what changed. Pure.
 
 An article is known by its address wherever the address tells it apart, so that it is one article whichever feeds and
-pushes bring it. Where it does not (no link, a link to the front page, one link for several items) it is known by the
-feed's source and the item's key. An entry keeps the name it was first sent under, also when its link changes later.
-A guid under which both link and title have changed lies: that is another item.
+pushes bring it. Where it does not (no link, a link to the front page, one link for several items, at once or one after
+the other) it is known by the feed's source and the item's key. An entry keeps the name it was first sent under, also
+when its link changes later.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from ingest.addresses import same_page
+from ingest.feeds.dates import seconds_apart
 from ingest.feeds.feed import FeedItem, ParsedFeed
-from ingest.feeds.identity import Policy, item_key, link_of
+from ingest.feeds.identity import Sighting, digest_of, item_key, link_of, mark_of, page_of, sighting_of
+from ingest.feeds.likeness import likeness, sketch_of
 from ingest.feeds.prose import text_of
+from ingest.feeds.trust import Trust
 from ingest.identity import UrlError, canonical_url, normalised
-from ingest.outlets import outlet_of
 
 Rank = Literal[0, 1, 2, 3]
 TITLE: Final[Rank] = 0
@@ -32,10 +32,18 @@ PAGE: Final[Rank] = 3
 EntryOutcome = Literal["accepted", "refused", "elsewhere", "waiting"]
 """`refused` for good, `elsewhere`: another feed brought the article, `waiting`: its page could not be had yet."""
 
-MOVED_TOGETHER: Final = 3
-"""So many changed links in one document may be no corrections."""
+ALIKE: Final = 0.5
+"""So much of a text in common is an edit of it; the texts of two days of weather have a tenth in common."""
 
-POLICIES: Final[Sequence[Policy]] = ("guid", "link", "link+title")
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An item with its text and what that was made of."""
+
+    item: FeedItem
+    text: str
+    rank: Rank
+    seen: Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +64,31 @@ class Draft:
     text: str
     rank: Rank
     item: FeedItem
+    seen: Sighting
+
+    @property
+    def guid(self) -> str | None:
+        """Its guid, as it is remembered."""
+        return mark_of("guid", self.seen.guid) if self.seen.guid else None
+
+    @property
+    def identifier(self) -> str | None:
+        """Its identifier, as it is remembered."""
+        return mark_of("identifier", self.seen.identifier) if self.seen.identifier else None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What it can be remembered by where others are remembered under its key."""
+        dated = mark_of("dated", self.key, self.seen.published or "")
+        return self.key, self.link_key, dated, mark_of("worded", dated, self.link or "", self.digest)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is remembered of an item: the article it became is named by `sent_url`, else by `sent_id`."""
+    """What is remembered of an item: the article it became is named by `sent_url`, else by `sent_id`.
+
+    The last five are what it is recognised by; entries of earlier versions have none.
+    """
 
     feed_id: str
     key: str
@@ -76,49 +104,60 @@ class Entry:
     attempts: int
     settled_at: float
     last_seen_at: float
+    guid: str | None = None
+    identifier: str | None = None
+    published: str | None = None
+    text_digest: str | None = None
+    sketch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to do with a draft: `key` is what it is remembered by, `entry` what it was before."""
+    """What to do with a draft: `key` is what it is remembered by, `entry` what it was before.
+
+    `owns_link`: no other item was sent under its link.
+    """
 
     key: str
     entry: Entry | None
     is_due: bool
+    owns_link: bool = True
 
 
-def less_trusting(policy: Policy, measured: Policy) -> Policy:
-    """A feed that was caught once is not believed again: its items would change their keys back and forth."""
-    return max(policy, measured, key=POLICIES.index)
+def stories_of(feed: ParsedFeed) -> list[Story]:
+    """The items that have something to tell, in their order."""
+    stories = []
+    for item in feed.items:
+        text, rank = _text(item)
+        if text.strip():
+            stories.append(Story(item, text, rank, sighting_of(item, text)))
+    return stories
 
 
-def drafts_of(feed: ParsedFeed, policy: Policy, *, with_updates: bool = False) -> list[Draft]:
-    """The items that have something to tell, each once, the oldest first (feeds begin with the newest).
+def drafts_of(stories: Sequence[Story], home: str | None, trust: Trust, *, with_updates: bool = False) -> list[Draft]:
+    """The stories, each once, the oldest first (feeds begin with the newest); `home` is the feed's own site.
 
     `with_updates`: the feed's date of change counts as a change, because the story itself is not in the feed.
     """
-    links = Counter(
-        link_of(item) for item in {(item.link, item.guid, item.title): item for item in feed.items}.values()
-    )
-    home = _canonical(feed.link)
-    found: dict[str, Draft] = {}
-    for item in feed.items:
-        link = link_of(item)
-        tells = link is not None and links[link] == 1 and link != home and not _is_front_page(link)
-        draft = _draft(item, policy, link if tells else None, with_updates=with_updates)
-        if draft is not None:
-            found.setdefault(draft.key, draft)
-    return list(reversed(found.values()))
-
-
-def decide(draft: Draft, known: Mapping[str, Entry], *, keeps_links: bool = True) -> Decision:
-    """Whether the draft is new or changed, among the entries with its keys; another link is a change if the feed
-    keeps its links."""
-    entry, key = known.get(draft.key), draft.key
-    if entry is not None and _is_another(draft, entry):
-        entry, key = known.get(draft.link_key), draft.link_key
-    is_due = entry is None or entry.outcome == "waiting" or _has_changed(draft, entry, keeps_links=keeps_links)
-    return Decision(key, entry, is_due)
+    kept: dict[str, list[Draft]] = {}
+    for story in stories:
+        draft = _draft(story, trust, with_updates=with_updates)
+        alike = kept.setdefault(draft.key, [])
+        if not any(_repeats(draft, other, trust) for other in alike):
+            alike.append(draft)
+    drafts = [draft for alike in kept.values() for draft in alike]
+    links = Counter(draft.link for draft in drafts)
+    front = _canonical(home)
+    told = {
+        id(draft): draft.link is not None
+        and links[draft.link] == 1
+        and draft.link != front
+        and not _is_front_page(draft.link)
+        for draft in drafts
+    }
+    named = [draft if told[id(draft)] else replace(draft, link=None) for draft in drafts]
+    order = {id(story.item): number for number, story in enumerate(stories)}
+    return sorted(named, key=lambda draft: order[id(draft.item)], reverse=True)
 
 
 def name_of(draft: Draft, decision: Decision) -> tuple[str | None, str | None]:
@@ -126,7 +165,7 @@ def name_of(draft: Draft, decision: Decision) -> tuple[str | None, str | None]:
     entry = decision.entry
     if entry is not None:
         return entry.sent_id, entry.sent_url
-    if draft.link is not None:
+    if draft.link is not None and decision.owns_link:
         return None, draft.link
     return decision.key.replace("+", "-"), link_of(draft.item)
 
@@ -136,54 +175,60 @@ def section_of(item: FeedItem) -> str | None:
     return item.categories[0] if len(item.categories) == 1 else None
 
 
-def has_moved(draft: Draft, url: str | None) -> bool:
-    """Whether the item's story stands at another place than this address: what only differs in the query string, as
-    the session does that some sites give to each reader, is no correction."""
-    return draft.link is not None and (url is None or _place(draft.link) != _place(url))
+def marked(entry: Entry, draft: Draft) -> Entry:
+    """The entry of a draft with what it is recognised by."""
+    return replace(
+        entry,
+        guid=draft.guid,
+        identifier=draft.identifier,
+        published=draft.seen.published,
+        text_digest=draft.seen.text,
+        sketch=sketch_of(draft.text),
+    )
 
 
-def keep_links(drafts: Sequence[Draft], known: Mapping[str, Entry]) -> bool:
-    """Whether a link that changes says something: where most links change at once they are made for each reader."""
-    seen = [(draft, known[draft.key]) for draft in drafts if draft.key in known]
-    moved = sum(has_moved(draft, entry.link) for draft, entry in seen)
-    return moved < MOVED_TOGETHER or 2 * moved <= len(seen)
+def refreshed(entry: Entry, draft: Draft, trust: Trust) -> Entry:
+    """The entry with what its item is now seen with, so that it is recognised when what was kept changes at last.
+
+    A date that is new at every fetch is left as it was. A digest that an earlier version made is made anew: from now on
+    all of the item counts.
+    """
+    entry = replace(entry, digest=draft.digest)
+    if entry.text_digest is None:
+        return marked(entry, draft)
+    date = draft.seen.published if trust.dates_kept else entry.published
+    return replace(entry, guid=draft.guid, identifier=draft.identifier, link=draft.seen.link, published=date)
 
 
-def _has_changed(draft: Draft, entry: Entry, *, keeps_links: bool) -> bool:
-    is_same = entry.digest in (draft.digest, draft.earlier_digest)
-    return not is_same or (keeps_links and has_moved(draft, entry.link))
+def _repeats(draft: Draft, other: Draft, trust: Trust) -> bool:
+    """Whether a document lists an item again; two announcements under one name are no repetition."""
+    apart = seconds_apart(draft.seen.published, other.seen.published)
+    is_versions = draft.key.startswith(("guid:", "identifier:")) and apart == 0.0  # RFC 4287, section 4.1.1
+    if draft.title_digest != other.title_digest:
+        links = {page_of(one.seen.link, trust.volatile) for one in (draft, other) if one.seen.link}
+        return is_versions and len(links) < 2
+    if draft.seen.text == other.seen.text or is_versions:
+        return True
+    return not apart and likeness(sketch_of(draft.text), sketch_of(other.text)) >= ALIKE
 
 
-def _place(url: str) -> tuple[str, str]:
-    """The outlet and the path, which mirrors and readers' sessions leave as they are."""
-    return outlet_of(url), same_page(url).partition("/")[2].partition("?")[0].partition(";")[0]
-
-
-def _is_another(draft: Draft, entry: Entry) -> bool:
-    link = link_of(draft.item)
-    has_other_link = link is not None and entry.link is not None and link != entry.link
-    return draft.key.startswith("guid:") and has_other_link and entry.title_digest != draft.title_digest
-
-
-def _draft(item: FeedItem, policy: Policy, link: str | None, *, with_updates: bool) -> Draft | None:
-    title = item.title or ""
-    text, rank = _text(item)
-    if not text.strip():
-        return None
-    shown = (title, text, *item.authors)
+def _draft(story: Story, trust: Trust, *, with_updates: bool) -> Draft:
+    item, title = story.item, story.item.title or ""
+    shown = (title, story.text, *item.authors)
     when = (item.updated or "", item.published or "") if with_updates else ()
     more = (section_of(item) or "", item.language or "")
     return Draft(
-        key=item_key(item, policy),
-        link=link,
+        key=item_key(item, trust.policy, trust.volatile),
+        link=story.seen.link,
         link_key=item_key(item, "link"),
         title_digest=digest_of(normalised(title)),
         digest=digest_of("", *more, *shown, *when),
         earlier_digest=digest_of(*shown, *when),
         shown_digest=digest_of(*shown),
-        text=text,
-        rank=rank,
+        text=story.text,
+        rank=story.rank,
         item=item,
+        seen=story.seen,
     )
 
 
@@ -205,8 +250,3 @@ def _canonical(link: str | None) -> str | None:
 def _is_front_page(link: str | None) -> bool:
     parts = urlsplit(link or "")
     return parts.path in ("", "/") and not parts.query
-
-
-def digest_of(*parts: str) -> str:
-    """A short name for these texts together."""
-    return blake2b("\0".join(parts).encode(errors="replace"), digest_size=16).hexdigest()

@@ -26,7 +26,8 @@ class FeedItem:
 
     `link` is absolute when the feed or its address allows it. `title` is plain text on one line. `summary` and
     `content` are HTML as found, with relative addresses in it made absolute; plain text is escaped. `published` and
-    `updated` are the strings of the feed. `language` is the item's own, or that of what it stands in.
+    `updated` are the strings of the feed. `language` is the item's own, or that of what it stands in. `identifier` is
+    that of Dublin Core, which may stand beside the guid.
     """
 
     guid: str | None = None
@@ -40,6 +41,7 @@ class FeedItem:
     language: str | None = None
     categories: tuple[str, ...] = ()
     source_title: str | None = None
+    identifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,69 +1,87 @@
-"""Tells the items of a feed apart by what the feed has shown to be stable: guids lie, links change, titles repeat.
+"""Keys and marks of a feed's items: what an item was seen with, and what makes two of them one under each policy.
 
-The policy of a feed is chosen from its fetches, oldest first, each the items it had then:
-
-* `guid`: nearly all items have one, different items have different ones, and an item seen again (same link, same
-  title) has the same one as before.
-* `link`: the guids fail that, and nearly all items have a link that no other item of the fetch has.
-* `link+title`: neither can be trusted; different titles under one link are different items. An edited title makes a
-  new item, which is why this comes last.
-
-A feed of few items, or one fetch, is judged by what there is: guids are believed until they are caught.
+* `guid`: the guid.
+* `identifier`: the identifier of Dublin Core.
+* `link`: the link.
+* `page`: the link without the parameters whose values change from fetch to fetch, such as session numbers.
+* `link+title`: both together; different titles under one link are different items.
+* `title`: the title alone, where nothing else is kept from one fetch to the next.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
-from itertools import pairwise
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
+from ingest.feeds.dates import in_utc, published_of
 from ingest.feeds.feed import FeedItem
+from ingest.feeds.prose import text_of
 from ingest.identity import UrlError, canonical_url, normalised
 
-Policy = Literal["guid", "link", "link+title"]
-Snapshot = Sequence[FeedItem]
-
-PRESENT: Final = 0.9
-"""Share of the items that must have what identifies them."""
-
-DISTINCT: Final = 0.9
-"""Share of the items that must have it for themselves; feeds do list an item twice now and then."""
-
-STABLE: Final = 0.8
-"""Share of the items seen again that must have kept it."""
+Policy = Literal["guid", "identifier", "link", "page", "link+title", "title"]
+POLICIES: Final[Sequence[Policy]] = ("guid", "identifier", "link", "page", "link+title", "title")
+"""The most trusting first."""
 
 KEY_BYTES: Final = 16
+PATH_PARAMETER = re.compile(r";([^/;=]+)=([^/;]*)")
 
 
-def choose_policy(snapshots: Sequence[Snapshot]) -> Policy:
-    """The policy for a feed with these fetches, oldest first; `guid` when there is nothing to judge by."""
-    if not any(snapshots):
-        return "guid"
-    guid: Callable[[FeedItem], str | None] = lambda item: item.guid  # noqa: E731 - three of a kind
-    if _identifies(snapshots, guid) and _is_stable(snapshots):
-        return "guid"
-    return "link" if _identifies(snapshots, link_of) else "link+title"
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What an item was seen with: `link` is canonical, `title` normalised, `published` a time in UTC or a day.
+
+    `text` is a digest of its story, of its title where it has none; None where that was not remembered.
+    """
+
+    guid: str | None = None
+    link: str | None = None
+    title: str = ""
+    identifier: str | None = None
+    published: str | None = None
+    text: str | None = None
 
 
-def item_key(item: FeedItem, policy: Policy) -> str:
+def sighting_of(item: FeedItem, text: str | None = None) -> Sighting:
+    """What the item is seen with; `text` is its story where that is known already."""
+    told = text_of(item.content or item.summary or "") if text is None else text
+    date = published_of(replace(item, updated=None)).value
+    return Sighting(
+        guid=item.guid,
+        link=link_of(item),
+        title=normalised(item.title or ""),
+        identifier=item.identifier,
+        published=in_utc(date) if date else None,
+        text=digest_of(normalised(told or item.title or "")),
+    )
+
+
+def item_key(item: FeedItem, policy: Policy, volatile: frozenset[str] = frozenset()) -> str:
     """The key of an item within its feed: equal for two items exactly when the policy says they are one.
 
-    It is short and plain ASCII, `guid:`, `link:`, `link+title:` or `text:` and a digest. An item without what its
-    policy needs falls back to the next: guid, link, link and title, title, text.
+    It is short and plain ASCII: the kind, such as `guid:`, and a digest. An item without what its policy needs falls
+    back to the next: guid, link, link and title, title, text.
     """
     link = link_of(item)
-    if policy == "guid" and item.guid:
-        return _digest("guid", item.guid)
-    if policy != "link+title" and link:
-        return _digest("link", link)
     title = normalised(item.title or "")
-    if link or title:
-        return _digest("link+title", link or "", title)
-    if item.guid:
-        return _digest("guid", item.guid)
-    return _digest("text", normalised(item.content or item.summary or ""), item.published or "")
+    if policy == "guid" and item.guid:
+        return mark_of("guid", item.guid)
+    if policy == "identifier" and item.identifier:
+        return mark_of("identifier", item.identifier)
+    if policy == "page" and link:
+        return mark_of("page", page_of(link, volatile))
+    if policy == "title" and title:
+        return mark_of("title", title)
+    if policy not in ("link+title", "title") and link:
+        return mark_of("link", link)
+    if policy != "title" and (link or title):
+        return mark_of("link+title", link or "", title)
+    if item.guid and policy != "title":
+        return mark_of("guid", item.guid)
+    return mark_of("text", normalised(item.content or item.summary or ""), item.published or "")
 
 
 def link_of(item: FeedItem) -> str | None:
@@ -74,36 +92,21 @@ def link_of(item: FeedItem) -> str | None:
         return None
 
 
-def _identifies(snapshots: Sequence[Snapshot], value_of: Callable[[FeedItem], str | None]) -> bool:
-    """Whether in every fetch nearly all items have a value, and have it for themselves."""
-    for items in snapshots:
-        different = {(item.guid, link_of(item), normalised(item.title or "")): item for item in items}
-        values = Counter(value_of(item) for item in different.values())
-        missing = values.pop(None, 0)
-        alone = sum(count == 1 for count in values.values())
-        if items and (missing > (1 - PRESENT) * len(different) or alone < DISTINCT * (len(different) - missing)):
-            return False
-    return True
+def page_of(link: str, volatile: frozenset[str]) -> str:
+    """The address without the parameters that change."""
+    if not volatile:
+        return link
+    parts = urlsplit(link)
+    path = PATH_PARAMETER.sub(lambda match: "" if f";{match[1]}" in volatile else match[0], parts.path)
+    query = [pair for pair in parts.query.split("&") if pair.partition("=")[0] not in volatile]
+    return parts._replace(path=path, query="&".join(query)).geturl()
 
 
-def _is_stable(snapshots: Sequence[Snapshot]) -> bool:
-    """Whether items that come again, told by link and title, nearly always have the guid they had."""
-    again = same = 0
-    for earlier, later in pairwise(snapshots):
-        before, after = _by_looks(earlier), _by_looks(later)
-        for looks in before.keys() & after.keys():
-            again += 1
-            same += before[looks] == after[looks]
-    return same >= STABLE * again
+def mark_of(kind: str, *parts: str) -> str:
+    """A short name in plain ASCII for these values together."""
+    return f"{kind}:{digest_of(*parts)}"
 
 
-def _by_looks(items: Snapshot) -> dict[tuple[str, str], str | None]:
-    """The guid of each item that has a link or title, and both for itself."""
-    found = [((link_of(item) or "", normalised(item.title or "")), item.guid) for item in items]
-    counts = Counter(looks for looks, _ in found)
-    return {looks: guid for looks, guid in found if counts[looks] == 1 and any(looks)}
-
-
-def _digest(kind: str, *parts: str) -> str:
-    joined = "\0".join(parts).encode(errors="surrogatepass")
-    return f"{kind}:{blake2b(joined, digest_size=KEY_BYTES).hexdigest()}"
+def digest_of(*parts: str) -> str:
+    """A digest of these texts together."""
+    return blake2b("\0".join(parts).encode(errors="surrogatepass"), digest_size=KEY_BYTES).hexdigest()

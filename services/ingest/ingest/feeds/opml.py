@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
@@ -56,7 +57,8 @@ def read_opml(body: bytes) -> list[Listed]:
             continue
         if url := about.get("xmlurl"):
             category = "/".join(filter(None, folders))[:CATEGORY_CHARACTERS] or about.get("category") or None
-            found.setdefault(url, Listed(url, name[:500] or None, category, about.get("htmlurl") or None))
+            listed = Listed(url, name[:500] or None, category, about.get("htmlurl") or None)
+            found[_address(url)] = _together(found.get(_address(url)), listed)
         folders.append("" if about.get("xmlurl") else name.replace("/", " "))
     if len(found) > LIMIT_FEEDS:
         raise NotOpmlError(f"a list has at most {LIMIT_FEEDS} feeds; this one has {len(found)}")
@@ -71,6 +73,30 @@ def fitting(feeds: Sequence[Listed]) -> Sequence[Listed]:
         if number and size > LIMIT_BYTES // 2:
             return feeds[:number]
     return feeds
+
+
+def _address(url: str) -> str:
+    """The address as far as it says which feed it is: host and scheme have no case, a last slash says nothing."""
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").removesuffix("."), parts.port
+    except ValueError:
+        return url
+    usual = {"http": 80, "https": 443, "feed": 80}.get(parts.scheme)
+    place = host if port in (None, usual) else f"{host}:{port}"
+    return urlunsplit((parts.scheme, place, parts.path.rstrip("/"), parts.query, ""))
+
+
+def _together(first: Listed | None, again: Listed) -> Listed:
+    """A feed that is listed twice: the second time says what the first did not."""
+    if first is None:
+        return again
+    return replace(
+        first,
+        title=first.title or again.title,
+        category=first.category or again.category,
+        site_url=first.site_url or again.site_url,
+    )
 
 
 def write_opml(feeds: Iterable[Listed]) -> str:

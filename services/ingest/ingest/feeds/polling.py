@@ -9,38 +9,47 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Final
 
+from chassis.clock import Clock
 from ingest.desk import Desk
 from ingest.feeds.dates import published_of
 from ingest.feeds.feed import FeedItem, FeedTooHardError, NotAFeedError, ParsedFeed
+from ingest.feeds.freshness import are_refuted, validators_of
+from ingest.feeds.polled import DAY, Polled
 from ingest.feeds.sandbox import Sandbox
-from ingest.feeds.schedule import DAY, Polled
 from ingest.feeds.taking import Taken, Taking
 from ingest.feeds.watched import WatchedFeed
-from ingest.fetch import Fetched, Fetcher, FetchFailedError, FetchRefusedError, Validators
+from ingest.fetch import Fetched, Fetcher, FetchFailedError, FetchRefusedError
 
 MINUTE: Final = 60.0
 DATED_ITEMS: Final = 20
 """The newest items, from whose dates the first guess of the usual gap is made."""
 
 _ERRORS: Final = {401: "forbidden", 403: "forbidden", 404: "not_found", 429: "too_many_requests"}
+_UNASKED: Final = Polled(
+    "failed", 304, "unexpected_answer", "the server says 304, unchanged, of a document that it never gave"
+)
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a fetch brought: `parsed` is None where there was nothing to read, because of what `polled` says."""
+    """What a fetch brought: `parsed` is None where there was nothing to read, because of what `polled` says.
+
+    `is_unasked`: the server was not asked whether the document had changed.
+    """
 
     polled: Polled
     fetched: Fetched | None = None
     parsed: ParsedFeed | None = None
     body_digest: str | None = None
+    is_unasked: bool = False
 
 
 class Polling:
     """Polls feeds, each as it is asked to."""
 
-    def __init__(self, fetcher: Fetcher, sandbox: Sandbox, taking: Taking) -> None:
-        self._fetcher, self._sandbox, self._taking = fetcher, sandbox, taking
+    def __init__(self, fetcher: Fetcher, sandbox: Sandbox, taking: Taking, clock: Clock) -> None:
+        self._fetcher, self._sandbox, self._taking, self._clock = fetcher, sandbox, taking, clock
 
     async def poll(self, feed: WatchedFeed, desk: Desk) -> tuple[WatchedFeed, Polled, Taken | None]:
         """The feed with what it now says of itself, what was found, and what was taken where there was anything."""
@@ -52,18 +61,25 @@ class Polling:
         taken = await self._taking.take(feed, parsed, desk)
         # What was left over from a long first document says nothing about how often something new comes.
         is_catching_up = taken.pending > 0 or (feed.last_success_at is not None and feed.body_digest is None)
-        polled = replace(seen.polled, new=0 if is_catching_up else taken.arrived, pending=taken.pending > 0)
+        polled = replace(
+            seen.polled,
+            new=0 if is_catching_up else taken.arrived,
+            pending=taken.pending > 0,
+            is_refuted=seen.is_unasked and not is_catching_up and taken.has_news and are_refuted(feed, fetched),
+        )
         # What is left must be seen again, so the server is not told that this version is known.
         known = (fetched.validators.etag, fetched.validators.last_modified, seen.body_digest)
         etag, last_modified, digest = (None, None, None) if taken.pending else known
-        feed = replace(feed, policy=taken.policy, etag=etag, last_modified=last_modified, body_digest=digest)
+        volatile = " ".join(sorted(taken.trust.volatile))
+        feed = replace(feed, policy=taken.trust.policy, volatile=volatile)
+        feed = replace(feed, etag=etag, last_modified=last_modified, body_digest=digest)
         return feed, polled, taken
 
     async def look(self, feed: WatchedFeed, *, afresh: bool = False) -> Seen:
         """Fetch and read the feed; nothing is taken. `afresh`: whether it has changed or not."""
-        validators = None if afresh else Validators(feed.etag, feed.last_modified)
+        validators = None if afresh else validators_of(feed, self._clock.now().timestamp())
         try:
-            fetched = await self._fetcher.fetch(feed.url, validators=validators)
+            fetched = await self._fetcher.fetch(feed.url, validators=validators, afresh=validators is None)
         except FetchRefusedError as error:
             if error.retry_after_seconds is not None:
                 return Seen(Polled("postponed", wait_seconds=error.retry_after_seconds, error=error.reason))
@@ -71,10 +87,13 @@ class Polling:
         except FetchFailedError as error:
             return Seen(Polled("failed", error=error.kind, detail=error.reason))
         polled = judged(fetched)
+        if fetched.status == 304 and validators is None:
+            return Seen(_UNASKED, fetched)
         digest = blake2b(fetched.body, digest_size=16).hexdigest()
         if polled.outcome != "success" or fetched.status == 304 or (digest == feed.body_digest and not afresh):
             return Seen(polled, fetched)
-        return await self._read(fetched, polled, digest, feed.zone)
+        seen = await self._read(fetched, polled, digest, feed.zone)
+        return replace(seen, is_unasked=validators is None)
 
     async def _read(self, fetched: Fetched, polled: Polled, digest: str, zone: str | None) -> Seen:
         kind = fetched.headers.get("content-type")
@@ -103,7 +122,8 @@ def judged(fetched: Fetched) -> Polled:
     """What an answer means by its status and headers alone."""
     status = fetched.status
     if status in (200, 203, 226, 304):
-        return Polled("success", status, keep_seconds=_fresh_for(fetched), moved_to=fetched.permanent_url)
+        keep_seconds, is_whole = _fresh_for(fetched), status != 304
+        return Polled("success", status, keep_seconds=keep_seconds, moved_to=fetched.permanent_url, is_whole=is_whole)
     if status == 410:
         return Polled("gone", status)
     error = _ERRORS.get(status) or ("server_error" if status >= 500 else "unexpected_answer")

@@ -19,12 +19,16 @@ from ingest.feeds.watched import CONFIGURED, WatchedFeed
 from ingest.fetch.destinations import destination
 
 FEEDS_LIMIT: Final = 50_000
+FARTHEST_SECONDS: Final = 4 * 86_400.0
+LEASE_LIMIT_SECONDS: Final = 3600.0
+"""No lease is longer; one that is was set by a clock that went wrong."""
+
 CANDIDATES: Final = 200
 PER_HOST: Final = 2
 """Feeds of one host that are polled at once; they wait for each other anyway, and should not keep others waiting."""
 
-_CUT: Final = ("title", "source", "last_error", "problems", "category")
-_NOT_POLLED: Final = (*CONFIGURED, "pushed_until")
+_CUT: Final = ("title", "source", "last_error", "problems", "category", "volatile")
+_NOT_POLLED: Final = (*CONFIGURED, "pushed_until", "pushed_at", "pushes")
 _NAMES: Final = tuple(field.name for field in fields(WatchedFeed))
 _COLUMNS: Final = tuple(feeds.c[name] for name in _NAMES)
 _LENGTHS: Final = {name: getattr(feeds.c[name].type, "length", None) for name in _NAMES}
@@ -108,11 +112,22 @@ def remove(connection: Connection, feed_id: str) -> WatchedFeed | None:
 
 
 def claim(
-    connection: Connection, owner: str, now: float, until: float, limit: int, busy_hosts: Collection[str] = ()
+    connection: Connection,
+    owner: str,
+    now: float,
+    until: float,
+    limit: int,
+    busy_hosts: Collection[str] = (),
+    farthest: float = FARTHEST_SECONDS,
 ) -> list[WatchedFeed]:
-    """Take over up to `limit` due feeds that nobody holds, few of one host; they are `owner`'s alone until then."""
-    is_free = or_(feeds.c.lease_until.is_(None), feeds.c.lease_until <= now)
-    is_due = and_(feeds.c.state == "active", feeds.c.next_due <= now, is_free)
+    """Take over up to `limit` due feeds that nobody holds, few of one host; they are `owner`'s alone until then.
+
+    What is due later than `farthest` from now, or held for hours, was set while a clock ran ahead, and counts as due.
+    """
+    lease = feeds.c.lease_until
+    is_free = or_(lease.is_(None), lease <= now, lease > now + LEASE_LIMIT_SECONDS)
+    is_time = or_(feeds.c.next_due <= now, feeds.c.next_due > now + farthest)
+    is_due = and_(feeds.c.state == "active", is_time, is_free)
     due = select(feeds.c.id, feeds.c.host).where(is_due)
     if busy_hosts:
         due = due.where(feeds.c.host.not_in(list(busy_hosts)))
@@ -139,6 +154,8 @@ def finish(connection: Connection, feed: WatchedFeed, owner: str) -> bool:
     values = {name: value for name, value in _values(feed).items() if name not in _NOT_POLLED}
     if feed.state == "gone":
         values["state"] = "gone"
+    if feed.hub_missed_at is not None and feed.hub_missed_at == feed.last_polled_at:  # by this poll
+        values["pushes"] = 0
     title = func.coalesce(feeds.c.title, _values(feed)["title"])
     mine = update(feeds).where(feeds.c.id == feed.id, feeds.c.lease_owner == owner)
     try:

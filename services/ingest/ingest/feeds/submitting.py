@@ -12,8 +12,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from ingest.extraction import Extracted
+from ingest.feeds.corrections import has_moved
 from ingest.feeds.dates import published_of
-from ingest.feeds.drafts import PAGE, TITLE, Decision, Draft, has_moved, name_of, section_of
+from ingest.feeds.drafts import PAGE, TITLE, Decision, Draft, name_of, section_of
 from ingest.feeds.watched import WatchedFeed
 from ingest.identity import canonical_url, claimed_page_id, id_in_source, page_id
 from ingest.intake import Origin

@@ -1,11 +1,12 @@
 """The tables of the feeds: what is watched, what was seen of it, and what hubs were asked for.
 
-Times are seconds since 1970 in UTC.
+Times are seconds since 1970 in UTC. A column that is added later takes null or has a `server_default`: tables that
+are there get it when the database is opened.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text, false, text
 
 metadata = MetaData()
 
@@ -46,6 +47,13 @@ feeds = Table(
     Column("hub", String(4096)),
     Column("topic", String(4096)),
     Column("pushed_until", Double),
+    Column("pushed_at", Double),
+    Column("pushes", Integer, nullable=False, server_default=text("0")),
+    Column("hub_missed_at", Double),
+    Column("volatile", String(500), nullable=False, server_default=text("''")),
+    Column("last_body_at", Double),
+    Column("is_starving", Boolean, nullable=False, server_default=false()),
+    Column("unconditional_until", Double),
     # who polls it now
     Column("lease_owner", String(100)),
     Column("lease_until", Double),
@@ -69,6 +77,12 @@ feed_entries = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("settled_at", Double, nullable=False),
     Column("last_seen_at", Double, nullable=False),
+    # what it is recognised by
+    Column("guid", String(60)),
+    Column("identifier", String(60)),
+    Column("published", String(20)),
+    Column("text_digest", String(32)),
+    Column("sketch", String(240)),
     Index("feed_entries_article", "article_id"),
 )
 
@@ -78,6 +92,7 @@ feed_snapshots = Table(
     Column("feed_id", String(16), ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("seen", Text, nullable=False),
+    Column("more", Text),
 )
 
 websub_subscriptions = Table(

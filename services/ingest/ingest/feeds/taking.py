@@ -13,11 +13,13 @@ from ingest.desk import Desk
 from ingest.extraction import Extracted
 from ingest.feeds import entries as kept
 from ingest.feeds.database import Database
-from ingest.feeds.drafts import Decision, Draft, Entry, EntryOutcome, decide, drafts_of, keep_links, less_trusting
+from ingest.feeds.drafts import Decision, Draft, Entry, EntryOutcome, drafts_of, marked, refreshed, stories_of
 from ingest.feeds.feed import ParsedFeed
-from ingest.feeds.identity import Policy, choose_policy, link_of
+from ingest.feeds.identity import Sighting, link_of
 from ingest.feeds.pages import PageLaterError, Pages
+from ingest.feeds.recognition import recognise
 from ingest.feeds.submitting import Ready, ready
+from ingest.feeds.trust import Trust, trust_of
 from ingest.feeds.watched import WatchedFeed
 
 AT_ONCE: Final = 16
@@ -41,7 +43,7 @@ class Taken:
     `pending` items are left for the next time.
     """
 
-    policy: Policy
+    trust: Trust
     arrived: int = 0
     accepted: int = 0
     changed: int = 0
@@ -49,13 +51,19 @@ class Taken:
     elsewhere: int = 0
     pending: int = 0
 
+    @property
+    def has_news(self) -> bool:
+        """Whether anything was new or changed."""
+        return self.arrived > 0 or self.changed > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would be done with a document: a decision for each draft."""
+    """What would be done with a document: a decision for each draft; `seen` is what its items were seen with."""
 
-    policy: Policy
+    trust: Trust
     works: tuple[Work, ...]
+    seen: tuple[Sighting, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +95,11 @@ class Taking:
     async def plan(self, feed: WatchedFeed, parsed: ParsedFeed) -> Plan:
         """What would be done now."""
         history = await self._database.run(kept.snapshots_of, feed.id)
-        policy = less_trusting(feed.policy, choose_policy([*history, parsed.items]))
         # In a thread: half a thousand items of HTML would hold up the requests of others.
-        drafts = await asyncio.to_thread(drafts_of, parsed, policy, with_updates=feed.full_page)
-        known: dict[str, Entry] = {}
-        for keys in _chunks([key for draft in drafts for key in {draft.key, draft.link_key}], 500):
-            known |= await self._database.run(kept.entries_of, feed.id, keys)
-        keeps_links = keep_links(drafts, known)
-        return Plan(policy, tuple(Work(draft, decide(draft, known, keeps_links=keeps_links)) for draft in drafts))
+        seen, trust, drafts = await asyncio.to_thread(_read, feed, parsed, history)
+        known = await self._database.run(kept.entries_of, feed.id, drafts, trust)
+        decisions = await asyncio.to_thread(recognise, drafts, known, trust)
+        return Plan(trust, tuple(Work(*each) for each in zip(drafts, decisions, strict=True)), tuple(seen))
 
     async def take(self, feed: WatchedFeed, parsed: ParsedFeed, desk: Desk) -> Taken:
         """Hand in what is new or changed; returns when the desk has it all, however long that takes."""
@@ -102,10 +107,10 @@ class Taking:
         now = self._now()
         due = [work for work in plan.works if _is_due(feed, work.decision, now)]
         most = PAGES_A_POLL if feed.full_page else len(due)
-        taken = Taken(plan.policy, pending=max(0, len(due) - most))
+        taken = Taken(plan.trust, pending=max(0, len(due) - most))
         for some in _chunks(due[:most], AT_ONCE):
             taken = await self._hand_in(feed, some, desk, taken)
-        await self._remember(feed, parsed, plan, now)
+        await self._remember(feed, plan, now)
         return taken
 
     async def _hand_in(self, feed: WatchedFeed, some: Sequence[Work], desk: Desk, taken: Taken) -> Taken:
@@ -135,17 +140,28 @@ class Taking:
         except PageLaterError:
             return replace(work, is_late=work.attempts + 1 < PAGE_ATTEMPTS)
 
-    async def _remember(self, feed: WatchedFeed, parsed: ParsedFeed, plan: Plan, now: float) -> None:
-        await self._database.run(kept.keep_entries, list(_kept_anew(plan)))
+    async def _remember(self, feed: WatchedFeed, plan: Plan, now: float) -> None:
         entries = [work.decision.entry for work in plan.works]
+        same = [(work.decision.entry, work.draft) for work in plan.works if not work.decision.is_due]
+        told = [(entry, refreshed(entry, draft, plan.trust)) for entry, draft in same if entry is not None]
+        await self._database.run(kept.keep_entries, [now for entry, now in told if now != entry])
         old = [entry.key for entry in entries if entry and entry.last_seen_at < now - TOUCH_SECONDS]
         for keys in _chunks(old, 500):
             await self._database.run(kept.touch_entries, feed.id, keys, now)
-        await self._database.run(kept.add_snapshot, feed.id, parsed.items)
+        await self._database.run(kept.add_snapshot, feed.id, plan.seen)
         await self._database.run(kept.forget_entries, feed.id, now)
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
+
+
+def _read(
+    feed: WatchedFeed, parsed: ParsedFeed, history: Sequence[Sequence[Sighting]]
+) -> tuple[list[Sighting], Trust, list[Draft]]:
+    stories = stories_of(parsed)
+    seen = [story.seen for story in stories]
+    trust = trust_of([*history, seen], Trust(feed.policy, frozenset(feed.volatile.split())))
+    return seen, trust, drafts_of(stories, parsed.link, trust, with_updates=feed.full_page)
 
 
 def _is_due(feed: WatchedFeed, decision: Decision, now: float) -> bool:
@@ -173,7 +189,7 @@ async def _settle(desk: Desk, work: Work, article: Ready, others: set[tuple[int,
 
 def _entry(feed: WatchedFeed, work: Work, article: Ready, outcome: EntryOutcome, now: float) -> Entry:
     draft, before = work.draft, work.decision.entry
-    return Entry(
+    entry = Entry(
         feed_id=feed.id,
         key=work.decision.key,
         link=link_of(draft.item),
@@ -189,14 +205,7 @@ def _entry(feed: WatchedFeed, work: Work, article: Ready, outcome: EntryOutcome,
         settled_at=now,
         last_seen_at=now,
     )
-
-
-def _kept_anew(plan: Plan) -> Iterator[Entry]:
-    """Entries whose digest an older version of this program wrote: the same item, and from now on all of it counts."""
-    for work in plan.works:
-        entry = work.decision.entry
-        if entry is not None and not work.decision.is_due and entry.digest == work.draft.earlier_digest:
-            yield replace(entry, digest=work.draft.digest)
+    return marked(entry, draft)
 
 
 def _counted(taken: Taken, some: Sequence[Work], outcomes: Sequence[EntryOutcome]) -> Taken:

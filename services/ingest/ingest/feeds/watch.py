@@ -15,10 +15,10 @@ from ingest.feeds.hubs import Hubs
 from ingest.feeds.pages import Pages
 from ingest.feeds.polling import Polling
 from ingest.feeds.sandbox import Sandbox, SandboxLimits
-from ingest.feeds.schedule import learn
+from ingest.feeds.schedule import pushed
 from ingest.feeds.settings import FeedsSettings
 from ingest.feeds.taking import Taken, Taking
-from ingest.feeds.watched import WatchedFeed
+from ingest.feeds.watched import PUSHED, WatchedFeed
 from ingest.feeds.watching import Watching
 from ingest.fetch import Fetcher
 from ingest.fetch.resolving import Resolver
@@ -40,7 +40,7 @@ class Watch:
         self.fetcher = Fetcher(settings.fetching(), resolver=resolver)
         self.pages = Pages(self.fetcher)
         self.taking = Taking(self.database, self.pages, clock)
-        self.polling = Polling(self.fetcher, self.sandbox, self.taking)
+        self.polling = Polling(self.fetcher, self.sandbox, self.taking, clock)
         self.hubs = Hubs(self.database, self.fetcher, clock, log, settings.public_url)
         self.watching = Watching(
             self.database,
@@ -89,8 +89,8 @@ class Watch:
                 async with asyncio.timeout(PUSH_SECONDS):
                     parsed = await self.sandbox.parse_guarded(body, feed.url, content_type)
                     taken = await self.taking.take(feed, parsed, self._desk)
-                    known = learn(feed, taken.arrived, self.clock.now().timestamp())
-                    told = {"gap_seconds": known.gap_seconds, "last_new_at": known.last_new_at}
+                    known = pushed(feed, taken.arrived, self.clock.now().timestamp())
+                    told = {name: getattr(known, name) for name in PUSHED}
                     await self.database.run(registry.change, feed.id, **told)
                     return taken
         raise Problem(503, "busy", "the delivery is not on the stream yet", headers={"Retry-After": "30"})

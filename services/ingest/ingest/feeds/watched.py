@@ -13,6 +13,9 @@ State = Literal["active", "paused", "gone"]
 CONFIGURED: Final = ("title", "source", "zone", "category", "full_page", "interval_seconds", "state")
 """The fields somebody sets; all others are what polling found."""
 
+PUSHED: Final = ("gap_seconds", "last_new_at", "pushed_at", "pushes")
+"""The fields that a hub's delivery changes."""
+
 
 @dataclass(frozen=True, slots=True)
 class WatchedFeed:
@@ -21,7 +24,11 @@ class WatchedFeed:
     `interval_seconds` is a fixed interval somebody wants, None where the feed decides; `gap_seconds` the usual time
     between two new items, None before it is known. `failures` counts those since the last success; `is_failing` and
     `is_idle` say that this was announced. `moved_to` is where permanent redirects led the last `moved_times` polls.
-    `pushed_until` is until when a hub delivers what is new.
+    `pushed_until` is until when a hub said that it delivers what is new; `pushed_at` when it last did, the `pushes`-th
+    time since `hub_missed_at`, when a poll last found what it had not delivered. `last_body_at` is when the document
+    itself was last had, not only said to be unchanged; `is_starving` says that it was announced to be long ago. Until
+    `unconditional_until` the validators of the server are not believed. `volatile` are the parameters of its links that
+    change from poll to poll, apart by spaces.
     """
 
     id: str
@@ -37,6 +44,7 @@ class WatchedFeed:
     interval_seconds: int | None = None
     state: State = "active"
     policy: Policy = "guid"
+    volatile: str = ""
     site_url: str | None = None
     gap_seconds: float | None = None
     last_new_at: float | None = None
@@ -56,3 +64,9 @@ class WatchedFeed:
     hub: str | None = None
     topic: str | None = None
     pushed_until: float | None = None
+    pushed_at: float | None = None
+    pushes: int = 0
+    hub_missed_at: float | None = None
+    last_body_at: float | None = None
+    is_starving: bool = False
+    unconditional_until: float | None = None

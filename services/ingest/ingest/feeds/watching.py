@@ -15,8 +15,9 @@ from ingest.desk import Desk
 from ingest.feeds import registry
 from ingest.feeds.database import Database
 from ingest.feeds.hubs import Hubs
+from ingest.feeds.polled import Limits, Polled
 from ingest.feeds.polling import Polling
-from ingest.feeds.schedule import Limits, Polled, after
+from ingest.feeds.schedule import after
 from ingest.feeds.taking import Taken
 from ingest.feeds.watched import WatchedFeed
 
@@ -89,7 +90,8 @@ class Watching:
             return
         now = self._now()
         busy = {feed.host for feed in self._polls.values()}
-        due = await self._database.run(registry.claim, self._owner, now, now + LEASE_SECONDS, free, busy)
+        until, farthest = now + LEASE_SECONDS, self._limits.farthest
+        due = await self._database.run(registry.claim, self._owner, now, until, free, busy, farthest)
         for feed in due:
             self._polls[asyncio.create_task(self._poll(feed, desk), name=f"poll-{feed.id}")] = feed
 

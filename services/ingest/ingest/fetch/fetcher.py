@@ -33,6 +33,8 @@ FEEDS: Final = (
     " application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
 )
 _PERMANENT: Final = (301, 308)
+_AFRESH: Final = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
+"""RFC 9111, section 5.2.1.4; the second is for caches of HTTP/1.0."""
 
 
 class Fetcher:
@@ -65,13 +67,15 @@ class Fetcher:
         *,
         accept: str = FEEDS,
         validators: Validators | None = None,
+        afresh: bool = False,
         robots: bool = False,
         max_bytes: int | None = None,
     ) -> Fetched:
         """The answer to a GET, of whatever status, after at most five redirects.
 
-        `validators` make it conditional: an unchanged page is answered 304. `robots` asks robots.txt first, as is
-        right for pages and not for feeds. Waiting for the host's turn does not count against the deadline.
+        `validators` make it conditional: an unchanged page is answered 304. `afresh` asks the caches on the way not to
+        answer with what they keep. `robots` asks robots.txt first, as is right for pages and not for feeds. Waiting
+        for the host's turn does not count against the deadline.
 
         Raises:
             FetchRefusedError: nothing was sent; `retry_after_seconds` says when it could be.
@@ -79,7 +83,7 @@ class Fetcher:
         """
         request = Request(
             to=destination(url),
-            headers=self._headers(accept, validators),
+            headers={**self._headers(accept, validators), **(_AFRESH if afresh else {})},
             limit_bytes=max_bytes or self._settings.max_bytes,
             seconds=self._settings.deadline_seconds,
         )
@@ -161,7 +165,7 @@ class Fetcher:
             content_type=read.media_type(answer.headers),
             headers=answer.headers,
             body=answer.body,
-            validators=read.validators(answer.headers),
+            validators=read.validators(answer.headers, self._clock.now()),
             retry_after_seconds=read.retry_after(answer.headers, self._clock.now()) if is_error else None,
             links=read.links(answer.headers, to.url),
             seconds=seconds,

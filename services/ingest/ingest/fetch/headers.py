@@ -60,9 +60,36 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     return min(max(seconds, 0.0), DAY_SECONDS)
 
 
-def validators(headers: Mapping[str, str]) -> Validators:
-    """What a later request can send back; what cannot be sent as it came is left out."""
-    return Validators(_echoed(headers.get("etag")), _echoed(headers.get("last-modified")))
+def validators(headers: Mapping[str, str], now: datetime | None = None) -> Validators:
+    """What a later request can send back; what cannot be sent as it came is left out.
+
+    So is a Last-Modified later than the answer itself, by its Date or else by `now` (RFC 9110, section 8.8.2.1): sent
+    back, it would be answered "not modified" until that time has come.
+    """
+    modified = _echoed(headers.get("last-modified"))
+    if modified is not None and _is_ahead(modified, headers.get("date", ""), now):
+        modified = None
+    return Validators(_echoed(headers.get("etag")), modified)
+
+
+def moment_of(value: str) -> datetime | None:
+    """The time in a header, as HTTP or as ISO 8601 writes it; None where it cannot be read."""
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            moment = read(value.strip()[:64])
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            continue
+    return None
+
+
+def _is_ahead(modified: str, date: str, now: datetime | None) -> bool:
+    """Whether this is later than the answer; a Date that is more than a day off ours says nothing."""
+    moment, answered = moment_of(modified), moment_of(date)
+    if answered is not None and now is not None and abs((answered - now).total_seconds()) > DAY_SECONDS:
+        answered = None
+    latest = answered or now
+    return moment is not None and latest is not None and moment > latest
 
 
 def links(headers: Mapping[str, str], base: URL) -> tuple[tuple[str, str], ...]:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from ingest.feeds.drafts import Draft, Entry, decide, drafts_of, keep_links, less_trusting, name_of
+from ingest.feeds.drafts import Decision, Draft, Entry, drafts_of, marked, name_of, refreshed, stories_of
 from ingest.feeds.feed import FeedItem, ParsedFeed
 from ingest.feeds.identity import Policy
+from ingest.feeds.recognition import recognise
+from ingest.feeds.trust import Trust
 
 BASE = "https://harbour.example"
 
@@ -22,18 +24,23 @@ def item(number: int, **changed: Any) -> FeedItem:
 
 def drafts(*items: FeedItem, policy: Policy = "guid", link: str | None = f"{BASE}/") -> list[Draft]:
     """The drafts of a feed with these items."""
-    return drafts_of(ParsedFeed("rss", link=link, items=items), policy)
+    return drafts_of(stories_of(ParsedFeed("rss", link=link, items=items)), link, Trust(policy))
 
 
-def remembered(draft: Draft, outcome: str = "accepted") -> dict[str, Entry]:
+def decide(draft: Draft, *known: Entry) -> Decision:
+    """What to do with a draft alone in its document."""
+    return recognise([draft], known, Trust())[0]
+
+
+def remembered(draft: Draft, outcome: str = "accepted", *others: Entry) -> Entry:
     """What is kept of a draft after it was sent."""
-    decision = decide(draft, {})
+    decision = decide(draft, *others)
     sent_id, sent_url = name_of(draft, decision)
     entry = Entry(
         *("f", decision.key, draft.item.link, draft.title_digest, draft.digest, draft.shown_digest, "a"),
         *(sent_id, sent_url, draft.rank, outcome, 0, 0.0, 0.0),  # type: ignore[arg-type]
     )
-    return {decision.key: entry}
+    return marked(entry, draft)
 
 
 def test_the_oldest_first() -> None:
@@ -45,7 +52,7 @@ def test_the_oldest_first() -> None:
 def test_named_by_its_address() -> None:
     """An address that tells the item apart names the article, canonical, and nothing else does."""
     (draft,) = drafts(item(1, link=f"{BASE}/1?utm_source=rss#top"))
-    assert name_of(draft, decide(draft, {})) == (None, f"{BASE}/1")
+    assert name_of(draft, decide(draft)) == (None, f"{BASE}/1")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +66,7 @@ def test_named_by_its_address() -> None:
 def test_named_by_its_key(items: tuple[FeedItem, ...]) -> None:
     """Without an address of its own an article is named by its key, whatever the policy."""
     for policy in ("guid", "link+title"):
-        names = [name_of(draft, decide(draft, {}))[0] for draft in drafts(*items, policy=policy)]  # type: ignore[arg-type]
+        names = [name_of(draft, decide(draft))[0] for draft in drafts(*items, policy=policy)]  # type: ignore[arg-type]
         assert len(set(names)) == 2
         assert all(name and "+" not in name for name in names)
 
@@ -88,8 +95,8 @@ def test_what_is_a_change() -> None:
         assert not decide(drafts(same)[0], known).is_due
     for changed in (item(1, title="Ferry one"), item(1, summary="Story 1, corrected.")):
         assert decide(drafts(changed)[0], known).is_due
-    dated = ParsedFeed("rss", items=(item(1, updated="2022-02-06"),))
-    assert decide(drafts_of(dated, "guid", with_updates=True)[0], known).is_due
+    dated = stories_of(ParsedFeed("rss", items=(item(1, updated="2022-02-06"),)))
+    assert decide(drafts_of(dated, None, Trust(), with_updates=True)[0], known).is_due
     assert decide(draft, remembered(draft, "waiting")).is_due
 
 
@@ -97,13 +104,11 @@ def test_a_guid_that_is_given_again() -> None:
     """The same guid with another link and another title is another item, and stays the same other item."""
     (first,) = drafts(item(1))
     (second,) = drafts(item(2, guid="g1"))
-    decision = decide(second, remembered(first))
+    known = remembered(first)
+    decision = decide(second, known)
     assert (decision.entry, decision.key, decision.is_due) == (None, second.link_key, True)
-    known = {
-        **remembered(first),
-        second.link_key: replace(next(iter(remembered(second).values())), key=second.link_key),
-    }
-    assert not decide(second, known).is_due
+    assert not decide(second, known, remembered(second, "accepted", known)).is_due
+    assert decide(first, known, remembered(second, "accepted", known)).entry == known
 
 
 def test_the_fullest_text() -> None:
@@ -114,12 +119,6 @@ def test_the_fullest_text() -> None:
     assert (draft.text, draft.rank) == ("Story 1.", 1)
     (draft,) = drafts(item(1, summary=None))
     assert (draft.text, draft.rank) == ("Ferry 1", 0)
-
-
-def test_trust_is_lost_once() -> None:
-    """A policy only ever becomes less trusting."""
-    assert less_trusting("guid", "link") == "link"
-    assert less_trusting("link+title", "guid") == "link+title"
 
 
 @pytest.mark.parametrize(
@@ -162,18 +161,28 @@ def test_what_is_no_correction(changed: dict[str, Any]) -> None:
 def test_links_made_for_each_reader() -> None:
     """Where most links of a feed change at once they say nothing; a few that change among many are corrections."""
     numbers = range(8)
-    before = drafts(*(item(number) for number in numbers))
-    known = {key: entry for draft in before for key, entry in remembered(draft).items()}
+    known = [remembered(draft) for draft in drafts(*(item(number) for number in numbers))]
     few = drafts(*(item(number, **({"link": f"{BASE}/now/{number}"} if number < 3 else {})) for number in numbers))
     most = drafts(*(item(number, link=f"{BASE}/r/{number}/b81") for number in numbers))
-    assert (keep_links(few, known), keep_links(most, known)) == (True, False)
-    assert sum(decide(draft, known).is_due for draft in few) == 3
-    assert not any(decide(draft, known, keeps_links=False).is_due for draft in most)
+    assert sum(decision.is_due for decision in recognise(few, known, Trust())) == 3
+    assert not any(decision.is_due for decision in recognise(most, known, Trust()))
+    refreshing = [refreshed(entry, draft, Trust()) for entry, draft in zip(known[:2], most[-2:], strict=True)]
+    assert not any(decision.is_due for decision in recognise(most[-2:], refreshing, Trust()))
+
+
+def test_links_that_were_caught() -> None:
+    """Where links are new at every poll, which was measured, not even a single one is a correction."""
+    (before,) = drafts(item(1))
+    (after,) = drafts(item(1, guid="new", link=f"{BASE}/r/b81"), policy="title")
+    (decision,) = recognise([after], [remembered(before)], Trust("title", links_new=True))
+    assert (decision.entry is not None, decision.is_due) == (True, False)
 
 
 def test_entries_of_an_older_version() -> None:
-    """What an older version of this program remembered is not sent again because more counts now."""
+    """What an older version of this program remembered is not sent again because more counts now, and counts then."""
     (draft,) = drafts(item(1, language="en", categories=("Sea",)))
-    (key, entry), *_ = remembered(draft).items()
+    entry = remembered(draft)
+    older = replace(entry, digest=draft.earlier_digest)
     assert entry.digest == draft.digest != draft.earlier_digest
-    assert not decide(draft, {key: replace(entry, digest=draft.earlier_digest)}).is_due
+    assert not decide(draft, older).is_due
+    assert refreshed(older, draft, Trust()) == entry

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.feeds.feed import FeedItem
-from ingest.feeds.identity import choose_policy, item_key
+from ingest.feeds.identity import Policy, item_key, sighting_of
+from ingest.feeds.trust import Trust
+from ingest.feeds.trust import trust_of as trust_of_seen
 
+Fetches = Sequence[Sequence[FeedItem]]
 ITEMS = tuple(FeedItem(guid=f"g{n}", link=f"https://a.example/{n}", title=f"Story number {n}") for n in range(10))
+
+
+def trust_of(fetches: Fetches, before: Trust | None = None) -> Trust:
+    """What these fetches show."""
+    return trust_of_seen([[sighting_of(item) for item in items] for items in fetches], before or Trust())
+
+
+def choose_policy(fetches: Fetches) -> Policy:
+    """The policy for a feed with these fetches."""
+    return trust_of(fetches).policy
 
 
 def test_good_guids() -> None:
@@ -61,3 +75,22 @@ def test_keys() -> None:
     assert item_key(FeedItem(title="a B"), "guid") == item_key(FeedItem(title="A  b"), "link")
     assert item_key(FeedItem(content="a"), "guid") != item_key(FeedItem(content="b"), "guid")
     assert item_key(FeedItem(guid="only"), "link") == item_key(FeedItem(guid="only"), "guid")
+
+
+def test_trust_is_lost_once() -> None:
+    """A policy only ever becomes less trusting: what was caught may lie again."""
+    assert trust_of([ITEMS, ITEMS], Trust("link")).policy == "link"
+    assert trust_of([ITEMS], Trust("link+title")).policy == "link+title"
+
+
+def test_the_last_resort_is_left_again() -> None:
+    """A day on which everything changed, as when a site moves, does not leave a feed with its titles for ever."""
+    moved = tuple(replace(item, guid=f"new {item.guid}", link=f"https://b.example/{item.title}") for item in ITEMS)
+    dated = [
+        tuple(replace(one, published=f"2022-02-{day:02}") for day, one in enumerate(items, 1))
+        for items in (ITEMS, moved)
+    ]
+    caught = trust_of(dated)
+    assert caught.policy == "title"
+    assert trust_of([dated[1], dated[1]], caught).policy == "guid"
+    assert trust_of([dated[1][:2], dated[1][:2]], caught).policy == "title"

@@ -23,6 +23,40 @@ def test_folders_are_categories() -> None:
     ]
 
 
+TIDE = '<outline text="Tide" xmlUrl="https://tide.example/rss"/>'
+SLASH = TIDE.replace("https://tide.example/rss", "HTTPS://Tide.Example:443/rss/")
+ANCHOR = TIDE.replace("/rss", "/rss#top")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{TIDE}<outline text="Sea">{TIDE}</outline>',
+        f'<outline text="Sea">{TIDE}</outline>{TIDE}',
+        f'{TIDE}<outline text="Sea">{SLASH}</outline>',
+        f'<outline text="">{TIDE}</outline><outline text="Sea"><outline text="">{ANCHOR}</outline></outline>',
+    ],
+)
+def test_listed_twice(body: str) -> None:
+    """A feed that stands once without and once in a folder is one feed, in the folder, in whatever order."""
+    (found,) = read_opml(f"<opml><body>{body}</body></opml>".encode())
+    assert (found.url, found.title, found.category) == ("https://tide.example/rss", "Tide", "Sea")
+
+
+def test_what_the_second_says() -> None:
+    """The second listing fills in what the first left out and changes nothing else; other queries are other feeds."""
+    body = (
+        '<outline xmlUrl="https://tide.example/rss"/><outline text="A"><outline text="B">'
+        '<outline text="Tide" xmlUrl="https://tide.example/rss" htmlUrl="https://tide.example/"/></outline></outline>'
+        '<outline text="C"><outline text="Other" xmlUrl="https://tide.example/rss"/></outline>'
+        '<outline text="Two" xmlUrl="https://tide.example/rss?a=2"/>'
+    )
+    assert read_opml(f"<opml><body>{body}</body></opml>".encode()) == [
+        Listed("https://tide.example/rss", "Tide", "A/B", "https://tide.example/"),
+        Listed("https://tide.example/rss?a=2", "Two", None, None),
+    ]
+
+
 def test_written_and_read_again() -> None:
     """What is written is read as the same, whatever stands in the titles."""
     feeds = [*read_opml(LIST), Listed("https://c.example/", 'Q & A <"\u2028">\x00', None, None)]

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.feeds.schedule import DAY, Limits, Polled, after, outside
+from ingest.feeds.polled import DAY, Limits, Polled
+from ingest.feeds.schedule import after, outside, pushed
+from ingest.feeds.standing import is_hub_trusted
 from ingest.feeds.watched import WatchedFeed
 
 NOW = datetime(2030, 1, 7, 12, tzinfo=UTC).timestamp()  # a Monday
@@ -84,6 +86,7 @@ def test_hours_and_days_to_skip() -> None:
     assert outside(NOW + 1800, (12,), ()) == NOW + HOUR
     assert outside(NOW, (), ("Monday", "Tuesday")) == NOW + 36 * HOUR
     assert outside(NOW, tuple(range(24)), ()) == NOW
+    assert outside(NOW, (), ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")) == NOW + 2 * DAY
     assert wait(watched(), replace(FOUND, skip_hours=(12, 13))) == 2 * HOUR
 
 
@@ -161,6 +164,55 @@ def test_pushed() -> None:
     """While a hub delivers, a feed is asked six times rarer; when that ends, as before."""
     assert 3 * HOUR <= wait(watched(pushed_until=NOW + DAY), FOUND) <= 3.3 * HOUR
     assert wait(watched(pushed_until=NOW - 1), FOUND) <= 33 * MINUTE
+
+
+def test_a_fixed_interval_is_kept() -> None:
+    """What somebody fixed is kept to the second: with a hub, below the usual shortest, whatever the feed wants."""
+    feed = watched(interval_seconds=60)
+    wishes = replace(FOUND, keep_seconds=DAY, skip_hours=(12,), skip_days=("Monday",))
+    for one in (feed, replace(feed, pushed_until=NOW + DAY), replace(feed, pushed_until=NOW + DAY, pushed_at=NOW)):
+        assert wait(one, wishes) == 60
+    assert wait(feed, replace(FOUND, pending=True)) == 60
+
+
+def test_a_hub_that_misses_something() -> None:
+    """What a poll finds ends the trust in the hub, aloud and once; two deliveries bring it back, one does not."""
+    feed = watched(pushed_until=NOW + 90 * DAY)
+    feed, alerts = after(feed, replace(FOUND, new=1), NOW, LIMITS)
+    assert ([alert.event for alert in alerts], feed.next_due - NOW <= 33 * MINUTE) == (["feed_hub_missed"], True)
+    assert after(feed, replace(FOUND, new=1), NOW + 1, LIMITS)[1] == ()
+    assert wait(feed, FOUND, NOW + 1) <= 33 * MINUTE
+    feed = pushed(feed, 1, NOW + 2)
+    assert not is_hub_trusted(pushed(feed, 0, NOW + 3), NOW + 3)
+    feed = pushed(feed, 3, NOW + 4)
+    assert is_hub_trusted(feed, NOW + 4)
+    feed, alerts = after(feed, replace(FOUND, new=1), NOW + DAY, LIMITS)
+    assert [alert.event for alert in alerts] == ["feed_hub_missed"]
+    assert not is_hub_trusted(pushed(feed, 1, NOW + 2 * DAY), NOW + 2 * DAY)
+
+
+def test_a_hub_that_never_pushed() -> None:
+    """A hub that only confirmed makes no feed wait longer than six hours for its sake, one that delivers may."""
+    quiet = watched(gap_seconds=10 * HOUR, pushed_until=NOW + 90 * DAY)
+    assert wait(quiet, FOUND) <= 6.6 * HOUR
+    assert wait(replace(quiet, pushed_at=NOW), FOUND) > 20 * HOUR
+    slow = watched(gap_seconds=30 * HOUR, pushed_until=NOW + 90 * DAY)
+    assert 15 * HOUR <= wait(slow, FOUND) <= 16.5 * HOUR
+
+
+def test_hidden_for_days() -> None:
+    """A feed that is put off for days is said to starve once, and to be well again when its document comes."""
+    late = Polled("postponed", wait_seconds=5000, error="the host asked to be left alone")
+    feed = watched(last_body_at=NOW - 1.9 * DAY)
+    feed, alerts = after(feed, late, NOW, LIMITS)
+    assert alerts == ()
+    feed, alerts = after(feed, late, NOW + DAY, LIMITS)
+    assert [(alert.event, alert.facts["days"]) for alert in alerts] == [("feed_starving", 2.9)]
+    feed, alerts = after(feed, late, NOW + 2 * DAY, LIMITS)
+    assert (alerts, feed.is_starving, feed.last_error) == ((), True, late.error)
+    feed, alerts = after(feed, replace(FOUND, is_whole=True), NOW + 2 * DAY, LIMITS)
+    assert [(alert.event, alert.facts) for alert in alerts] == [("feed_recovered", {"after": "starving"})]
+    assert (feed.is_starving, feed.last_error) == (False, None)
 
 
 def test_put_off() -> None:

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 
 from ingest.feeds.links import is_web, resolve
 from ingest.feeds.markup import absolute, as_html, inner_html, plain, plain_or_literal
-from ingest.feeds.people import person
+from ingest.feeds.people import people
 from ingest.feeds.tree import Node
 
 _RELATION = re.compile(r"https?://www\.iana\.org/assignments/(?:link-relations/|relation/)?", re.IGNORECASE)
+_PERSON = frozenset(f"{space}{part}" for space in ("", "atom:") for part in ("name", "email", "uri", "url"))
 _HTML = frozenset(("html", "text/html"))
 _XHTML = frozenset(("xhtml", "application/xhtml+xml"))
 
@@ -63,17 +64,23 @@ def _decoded(text: str) -> str | None:
         return None
 
 
+def plain_html_of(node: Node, base: str) -> str | None:
+    """An element of RSS as HTML: escaped in its text, or as markup right inside."""
+    base = node.base(base)
+    return (inner_html(node, base) if node.has_elements else absolute(node.text(), base)) or None
+
+
 def people_of(nodes: Iterable[Node]) -> list[tuple[str, str]]:
-    """Names and mail addresses of person constructs; one that only holds text is read as people write themselves."""
+    """Names and mail addresses of person constructs; one that holds only text is read as people write themselves."""
     found = []
     for node in nodes:
         fields = node.fields()
-        if not fields:
-            found.append(person(node.text()))
+        if not fields.keys() & _PERSON:  # text, or text with markup of HTML in it
+            found += people(node.text())
             continue
         name, mail = (_first_text(fields, f"atom:{part}", part) for part in ("name", "email"))
-        named, _ = person(name)
-        found.append((named, mail) if named or mail else (_first_text(fields, "atom:uri", "uri"), ""))
+        named = [one for one, _ in people(name) if one]
+        found += [(one, mail) for one in named] or [("" if mail else _first_text(fields, "atom:uri", "uri"), mail)]
     return found
 
 

@@ -12,6 +12,9 @@ from ingest.feeds.tree import Node
 
 Value = TypeVar("Value")
 
+IDENTIFIERS: Final = ("dc:identifier", "dcterms:identifier")
+"""What Dublin Core calls the identifier of an item; it may stand beside a guid."""
+
 TTL_LIMIT_MINUTES: Final = 60 * 24 * 366
 _PERIODS: Final = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from ingest.feeds.feed import FeedItem, ParsedFeed
-from ingest.feeds.formats.constructs import address_of, html_of, hubs_of, link_to, people_of, title_of
-from ingest.feeds.formats.fields import Fields, language_of, ttl_of
+from ingest.feeds.formats.constructs import address_of, html_of, hubs_of, link_to, people_of, plain_html_of, title_of
+from ingest.feeds.formats.fields import IDENTIFIERS, Fields, language_of, ttl_of
 from ingest.feeds.links import is_web, resolve
-from ingest.feeds.markup import absolute, inner_html, plain
+from ingest.feeds.markup import inner_html, plain
 from ingest.feeds.newest import cut_problems, newest
-from ingest.feeds.people import names, person, unique
+from ingest.feeds.people import names, unique
 from ingest.feeds.tree import Node
 
 _DAYS = {
     day: day.capitalize() for day in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 }
 _CONTENTS = ("content:encoded", "xhtml:body", "fullitem", "body", "content")
-_PUBLISHED = ("pubdate", "dc:date", "dcterms:issued", "atom:published", "date", "dcterms:created", "published")
+_PUBLISHED = (
+    *("pubdate", "dc:date", "dcterms:issued", "atom:published", "date", "dcterms:created", "published"),
+    *("atom:issued", "atom:created", "issued", "created", "dcterms:date", "atom:pubdate"),
+)
 _UPDATED = ("atom:updated", "dcterms:modified", "atom:modified", "lastbuilddate", "updated", "modified", "dc:date")
 
 
@@ -31,6 +34,7 @@ def read_rss(root: Node, url: str) -> ParsedFeed:
     site = link if link and is_web(link) else base
     items = _items(root) + [item for outer in channels if outer is not root for item in _items(outer)]
     language = language_of(channel, fields.text("language", "dc:language"))
+    people = _authors(fields)  # not the managing editor, who answers for what others write
     return ParsedFeed(
         format="rdf" if root.names.root == "rdf" else "rss",
         title=_title(fields),
@@ -42,7 +46,7 @@ def read_rss(root: Node, url: str) -> ParsedFeed:
         skip_hours=_skip_hours(channel),
         skip_days=_skip_days(channel),
         next_url=link_to([*links, *_relations(own)], "next", base),
-        items=tuple(_item(item, site, language) for item in newest(items, _raw_date)),
+        items=tuple(_item(item, site, language, people) for item in newest(items, _raw_date)),
         problems=cut_problems(items),
     )
 
@@ -70,11 +74,11 @@ def _link_text(link: Node) -> str:
     return link.text() or link.attribute("href") or (tail if is_web(tail) and not link.has_elements else "")
 
 
-def _item(item: Node, site: str, language: str | None) -> FeedItem:
+def _item(item: Node, site: str, language: str | None, channel_people: tuple[str, ...]) -> FeedItem:
     fields = Fields(item)
     base = item.base(site)
     guid = fields.text("guid") or item.rdf_attribute("about") or fields.text("atom:id", "dc:identifier", "id")
-    link = _link(fields, base)
+    link = _link(fields, base) or (guid if guid and is_web(guid) and _is_permanent(fields) else None)
     summary, content = _texts(fields, base)
     return FeedItem(
         guid=guid,
@@ -82,12 +86,13 @@ def _item(item: Node, site: str, language: str | None) -> FeedItem:
         title=_title(fields),
         summary=summary,
         content=content,
-        authors=_authors(fields),
+        authors=_authors(fields) or channel_people,
         published=fields.text(*_PUBLISHED),
         updated=fields.text(*_UPDATED),
         language=_language(item, fields, language),
         categories=_categories(fields),
         source_title=fields.first("source", title_of) or _atom_source(fields),
+        identifier=fields.text(*IDENTIFIERS),
     )
 
 
@@ -108,6 +113,10 @@ def _link(fields: Fields, base: str) -> str | None:
     return next((address_of(node, base) for node in fields.all("link")), None)
 
 
+def _is_permanent(fields: Fields) -> bool:
+    return all(node.attribute("ispermalink").lower() != "false" for node in fields.all("guid"))
+
+
 def _title(fields: Fields) -> str | None:
     """RSS does not say whether a title is HTML; as text it is the same nearly always."""
     for name in ("title", "dc:title"):
@@ -119,29 +128,24 @@ def _title(fields: Fields) -> str | None:
 
 def _texts(fields: Fields, base: str) -> tuple[str | None, str | None]:
     """The summary and the content: what is called so, or the nearest there is."""
-    content = next((html for name in _CONTENTS for node in fields.all(name) if (html := _html(node, base))), None)
+    content = next(
+        (html for name in _CONTENTS for node in fields.all(name) if (html := plain_html_of(node, base))), None
+    )
     content = content or fields.first("atom:content", lambda node: html_of(node, base))
     summary = None
     for name in ("description", "dc:description", "summary"):
-        summary = summary or fields.first(name, lambda node: _html(node, base))
+        summary = summary or fields.first(name, lambda node: plain_html_of(node, base))
     for name in ("atom:summary", "itunes:summary", "itunes:subtitle"):
         summary = summary or fields.first(name, lambda node: html_of(node, base))
     return summary or fields.media_description(base), content
 
 
-def _html(node: Node, base: str) -> str | None:
-    """An element of RSS as HTML: escaped in its text, or as markup right inside."""
-    base = node.base(base)
-    html = inner_html(node, base) if node.has_elements else absolute(node.text(), base)
-    return html or None
-
-
 def _authors(fields: Fields) -> tuple[str, ...]:
-    people = [person(plain(node.text())) for node in fields.all("dc:creator")]
-    people += people_of([*fields.all("author"), *fields.all("atom:author"), *fields.all("dc:author")])
-    if not any(name for name, _ in people):
-        people += [person(node.text()) for name in ("itunes:author", "googleplay:author") for node in fields.all(name)]
-    return names(people)
+    found = people_of([*fields.all("dc:creator"), *fields.all("author"), *fields.all("atom:author")])
+    found += people_of(fields.all("dc:author"))
+    if not any(name for name, _ in found):
+        found += people_of([*fields.all("itunes:author"), *fields.all("googleplay:author")])
+    return names(found)
 
 
 def _language(item: Node, fields: Fields, language: str | None) -> str | None:
