@@ -125,14 +125,16 @@ def test_one_as_ninjs(api: Api) -> None:
     status, headers, body = api.get(f"/v1/articles/{1:032x}", Accept="application/ninjs+json")
     document = json.loads(body)
     assert (status, headers["content-type"], rules.faults(document)) == (200, "application/ninjs+json", [])
-    read, _ = ninjs.to_submission(document)
+    read, _, notes = ninjs.to_submission(document)
+    assert not notes
     assert (read.title, read.text, read.url, read.authors) == ("Harbour 1", TEXT, "https://a.example/1", ("Ana Diaz",))
 
 
 def test_one_as_newsarticle(api: Api) -> None:
     """One article as NewsArticle, which our own push would take for what it is."""
     status, headers, body = api.get(f"/v1/articles/{1:032x}?format=jsonld")
-    read, _ = newsarticle.to_submission(json.loads(body))
+    read, _, notes = newsarticle.to_submission(json.loads(body))
+    assert not notes
     assert (status, headers["content-type"]) == (200, "application/ld+json")
     assert (read.title, read.text, read.url, read.authors) == ("Harbour 1", TEXT, "https://a.example/1", ("Ana Diaz",))
 

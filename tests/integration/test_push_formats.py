@@ -261,7 +261,7 @@ async def test_an_innocent_page_beside_hard_ones(hard_reader: Reader) -> None:
     page = BY_NAME["page"]
     calls = [asyncio.create_task(hard_reader.read(page, hard(number), {}, "text/html")) for number in range(12)]
     await asyncio.sleep(0)
-    submission, _ = await hard_reader.read(page, PAGE.encode(), {}, "text/html")
+    submission, _, _ = await hard_reader.read(page, PAGE.encode(), {}, "text/html")
     assert submission.title == "Ministers meet"
     assert sum(call.done() for call in calls) <= 3
     for call in calls:
@@ -272,7 +272,7 @@ async def test_an_innocent_page_beside_hard_ones(hard_reader: Reader) -> None:
 async def test_a_page_that_takes_long_is_read(hard_reader: Reader) -> None:
     """A page that takes longer than most is read all the same, within its limit; a harder one is 422."""
     page = BY_NAME["page"]
-    submission, _ = await hard_reader.read(page, b"LONG" + PAGE.encode(), {}, "text/html")
+    submission, _, _ = await hard_reader.read(page, b"LONG" + PAGE.encode(), {}, "text/html")
     assert submission.title == "Ministers meet"
     with pytest.raises(Problem, match="3 s of processor time") as caught:
         await hard_reader.read(page, hard(1), {}, "text/html")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from chassis.problems import Problem
-from ingest.bodies import PIECE_BYTES, BodyLimits, Lines, read_lines
+from ingest.bodies import PIECE_BYTES, Lines, read_lines
+from ingest.limits import BodyLimits
 
 SIZE = 10 * 1024 * 1024
 
@@ -29,7 +30,7 @@ class Body:
 
 async def lines_of(body: Body) -> list[bytes]:
     """All lines."""
-    return [line async for line in read_lines({}, body.receive, BodyLimits())]
+    return [line async for line in read_lines(body.receive, BodyLimits().article_bytes, BodyLimits().batch_lines)]
 
 
 @pytest.mark.parametrize("blank", [b"\n", b"\r\n", b" \n", b"\t \x0b\n"])

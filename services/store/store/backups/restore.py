@@ -61,7 +61,7 @@ def restore(folder: Path, source: Source, engine: Engine, manifest: Manifest, *,
 
 
 def _restore_file(folder: Path, path: Path, manifest: Manifest) -> None:
-    is_new = not path.exists()
+    is_new = not path.exists() or not path.stat().st_size  # an engine that was opened has made it
     try:
         sqlite.restore_database(folder / DATABASE, path)
         check_tables(manifest, sqlite.tables_of(path))
