@@ -116,3 +116,11 @@ async def test_accounts(valkey: Valkey) -> None:
     await redis.xack(streams.RAW, streams.ENRICH_GROUP, first)
     assert (await count_articles(redis)).unaccounted == 1, "acknowledged and handed on nowhere"
     await redis.aclose()
+
+
+def test_memory_without_a_limit(valkey: Valkey) -> None:
+    """A server that may take any memory is named: nobody would be asked to wait when it runs short."""
+    assert doctor(valkey)[1]["memory"] == "good"
+    with configured(valkey, maxmemory="0"):
+        code, verdicts = doctor(valkey)
+        assert (code, verdicts["memory"]) == (0, "warn")

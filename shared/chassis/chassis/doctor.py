@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 
 from chassis.counts import count_articles
 from chassis.durability import ask_durability
+from chassis.memory import ACCEPT_SHARE, ask_memory
 from chassis.redis import connect
 from newswire import streams
 from newswire.deadletters import DEAD_STREAMS
@@ -37,7 +38,7 @@ class Finding:
 async def examine(url: str) -> list[Finding]:
     """Everything worth knowing about the stream server at `url`."""
     redis = connect(url, timeout_seconds=5.0)
-    checks: tuple[Callable[[Redis], Awaitable[list[Finding]]], ...] = (_durability, _groups, _dead, _counts)
+    checks: tuple[Callable[[Redis], Awaitable[list[Finding]]], ...] = (_durability, _memory, _groups, _dead, _counts)
     try:
         return [finding for check in checks for finding in await check(redis)]
     except (RedisError, OSError) as error:
@@ -65,6 +66,16 @@ async def _durability(redis: Redis) -> list[Finding]:
     free = "not on this machine" if found.disk_free_bytes is None else f"{found.disk_free_bytes // 1024**2} MiB free"
     findings.append(Finding("disk", "bad" if any("disk" in one for one in problems) else "good", free))
     return findings
+
+
+async def _memory(redis: Redis) -> list[Finding]:
+    memory = await ask_memory(redis)
+    used = f"{memory.used_bytes // 2**20} MiB"
+    if not memory.limit_bytes:
+        detail = f"{used} in use, without a limit: set `maxmemory`, or senders are not asked to wait when it runs short"
+        return [Finding("memory", "warn", detail)]
+    verdict: Verdict = "warn" if memory.is_over(ACCEPT_SHARE) else "good"
+    return [Finding("memory", verdict, f"{used} of {memory.limit_bytes // 2**20} MiB in use")]
 
 
 async def _groups(redis: Redis) -> list[Finding]:

@@ -34,11 +34,7 @@ def rows_of(file: BufferedReader, memory_bytes: int = MEMORY_BYTES) -> Iterator[
         CutError: the file is damaged, or takes more memory than it may; nothing more can be read.
     """
     command = (sys.executable, "-m", "store.exports.rows", str(memory_bytes), str(os.getpid()))
-    # Of all that allocates memory, the system's own does not reserve more than it needs.
-    environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"}
-    with subprocess.Popen(
-        command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-    ) as child:
+    with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
         try:
             if child.stdout is None:
                 raise ValueError("rows are read from a pipe")
@@ -66,6 +62,7 @@ def main(memory_bytes: int, parent: int) -> None:
     from chassis.confinement import end_with_parent, limit_memory
 
     end_with_parent(parent)
+    pa.set_memory_pool(pa.system_memory_pool())  # of all pools, this one does not reserve more than it needs
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
     limit_memory(memory_bytes)
