@@ -45,7 +45,11 @@ def test_only_settings_read_the_environment(path: Path) -> None:
 
 WRITERS = (
     *("newswire/terminal.py", "newswire/screen.py", "chassis/rendering.py"),
-    *("ingest/children.py", "enrich/child.py"),  # standard output is a pipe to the process that asked
+    *(
+        "ingest/children.py",
+        "enrich/child.py",
+        "store/exports/rows.py",
+    ),  # standard output is a pipe to the process that asked
 )
 """The modules that may touch the standard streams, or what draws in a terminal."""
 
