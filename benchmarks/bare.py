@@ -16,9 +16,9 @@ import orjson
 import spacy
 from spacy.language import Language
 
+from enrich.document import split_paragraphs
 from enrich.models import STANDARD_COMPONENTS, load_model
 from enrich.pipeline import PARAGRAPH_BATCH, STAGES
-from enrich.reading import split_paragraphs
 
 ARTICLES_A_BATCH = 32
 """As many as enrich reads from its stream at once by default."""

@@ -24,14 +24,14 @@ from sqlalchemy import Engine, text
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from harness.databases import new_database, start_postgresql
-from store.conditions import Asked
-from store.database import open_engine
-from store.days import Days, asked_days
-from store.entities import find_entities, find_portrait, find_said
-from store.indexing import entity_key
-from store.keeping import keep
-from store.searching import search, statement_of
-from store.upgrading import upgrade
+from store.database.engine import open_engine
+from store.database.upgrades import upgrade
+from store.save.save import keep
+from store.search.conditions import Asked
+from store.search.days import Days, asked_days
+from store.search.entities import find_entities, find_portrait, find_said
+from store.search.indexing import entity_key
+from store.search.search import search, statement_of
 
 BATCH = 100
 PLAIN = 3_000

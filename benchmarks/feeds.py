@@ -23,8 +23,8 @@ from harness.names import StubResolver
 from harness.servers import start_valkey
 from harness.watches import watching
 from harness.web import ScriptedServer
-from ingest.feeds import registry
-from ingest.feeds.watched import WatchedFeed
+from ingest.feeds.database import registry
+from ingest.feeds.database.watched_feed import WatchedFeed
 
 GOAL_SECONDS = 600.0
 FEEDS_A_HOST = 3

@@ -22,7 +22,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from spacy.language import Language
 
-from ingest.cleaning import clean
+from ingest.clean.cleaning import clean
 from newswire import streams
 
 GOAL_MILLISECONDS = 15.0

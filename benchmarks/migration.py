@@ -25,13 +25,13 @@ from enriched import Maker
 from figures import percentile, print_table
 from sqlalchemy import Engine, text
 
-from store.backlog import index_all_missing
-from store.conditions import Asked
-from store.keeping import keep
-from store.positions import position_of
-from store.schema import articles
-from store.searching import search
-from store.upgrading import upgrade
+from store.database.schema import articles
+from store.database.upgrades import upgrade
+from store.save.positions import position_of
+from store.save.save import keep
+from store.search.backlog import index_all_missing
+from store.search.conditions import Asked
+from store.search.search import search
 
 BEFORE_SEARCH = "0001"
 WORKERS = ("old_writer", "writer", "reader")

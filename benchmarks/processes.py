@@ -14,7 +14,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from chassis.embedded import EmbeddedValkey
+from chassis.local.embedded import EmbeddedValkey
 
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0

@@ -14,8 +14,8 @@ from bare import load
 from figures import Row, Spread, print_table, spread
 from spacy.language import Language
 
+from enrich.document import Reading, Stage, split_paragraphs
 from enrich.pipeline import PARAGRAPH_BATCH, STAGES, Pipeline
-from enrich.reading import Reading, Stage, split_paragraphs
 from ingest.offline import clean_submission
 from newswire.articles import Article, Submission
 

@@ -9,9 +9,9 @@ from time import process_time
 from articles import articles
 from figures import Spread, print_table, spread
 
-from enrich.sentiment.sentences import split_sentences
-from enrich.sentiment.targets import TargetSentiment
-from enrich.sentiment.tone import sentence_tones
+from enrich.stages.sentiment.sentences import split_sentences
+from enrich.stages.sentiment.targets import TargetSentiment
+from enrich.stages.sentiment.tone import sentence_tones
 
 TARGETS = 200
 """Sentences a round, each with its first capitalised word as the target."""

@@ -29,7 +29,7 @@ from processes import (
 from redis import Redis
 from reference_server import STREAM as REFERENCE_STREAM
 
-from ingest.cleaning import clean
+from ingest.clean.cleaning import clean
 from newswire import streams
 
 HERE = Path(__file__).parent

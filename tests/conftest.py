@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from harness.databases import new_database, start_postgresql
 from harness.servers import Valkey, start_valkey
 from harness.system import System
-from store.database import open_engine
-from store.upgrading import upgrade
+from store.database.engine import open_engine
+from store.database.upgrades import upgrade
 
 
 @pytest.fixture(scope="session")

@@ -46,8 +46,8 @@ def test_only_settings_read_the_environment(path: Path) -> None:
 WRITERS = (
     *("newswire/terminal.py", "newswire/screen.py", "chassis/rendering.py"),
     *(
-        "ingest/children.py",
-        "enrich/child.py",
+        "ingest/feeds/isolation/children.py",
+        "enrich/isolation/child.py",
         "store/exports/rows.py",
     ),  # standard output is a pipe to the process that asked
 )

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from chassis.embedded import SETTINGS
-from chassis.gates import needs_keys
+from chassis.access.authentication import needs_keys
+from chassis.local.embedded import SETTINGS
 from chassis.settings import ServiceSettings
 from enrich.app import EnrichSettings
 from harness.deployment import COMPOSE_FILE, ROOT, SERVICES, compose, stages

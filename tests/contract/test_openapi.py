@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from chassis.keyfile import KeyFile
-from chassis.openapi import generate
+from chassis.access.keyfile import KeyFile
+from chassis.web.openapi import generate
 from harness.deployment import ROOT
 from harness.processes import start_service
 from harness.servers import Valkey
@@ -69,7 +69,7 @@ def operations() -> list[tuple[str, dict[str, Any]]]:
 
 
 def test_document_is_current() -> None:
-    """docs/openapi.json is what `python -m chassis.openapi` prints."""
+    """docs/openapi.json is what `python -m chassis.web.openapi` prints."""
     assert DOCUMENT.read_text(encoding="utf-8") == generate()
 
 

@@ -8,7 +8,7 @@ from time import sleep
 
 import pytest
 
-from chassis.embedded import EmbeddedValkey
+from chassis.local.embedded import EmbeddedValkey
 from harness.cluster import Cluster, build, running
 from harness.disks import PowerlessDisk, powerless_disk, small_disk, why_no_powerless_disk, why_no_small_disk
 from harness.trial import trial

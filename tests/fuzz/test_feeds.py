@@ -7,17 +7,17 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.feeds.dates import published_of
-from ingest.feeds.discovery import discover
-from ingest.feeds.drafts import drafts_of, stories_of
-from ingest.feeds.feed import ITEMS_LIMIT, NotAFeedError
-from ingest.feeds.identity import item_key
-from ingest.feeds.links import is_web
-from ingest.feeds.parsing import parse_feed
-from ingest.feeds.recognition import recognise
-from ingest.feeds.repair import repair
-from ingest.feeds.tree import parse_tree
-from ingest.feeds.trust import trust_of
+from ingest.feeds.api.discovery import discover
+from ingest.feeds.items.drafts import drafts_of, stories_of
+from ingest.feeds.items.identity import item_key
+from ingest.feeds.items.recognition import recognise
+from ingest.feeds.items.trust import trust_of
+from ingest.feeds.read.dates import published_of
+from ingest.feeds.read.feed import ITEMS_LIMIT, NotAFeedError
+from ingest.feeds.read.links import is_web
+from ingest.feeds.read.parsing import parse_feed
+from ingest.feeds.read.repair import repair
+from ingest.feeds.read.tree import parse_tree
 
 pieces = st.sampled_from(
     [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from harness import ninjs as rules
 from harness.builders import article
-from ingest.feeds.parsing import parse_feed
+from ingest.feeds.read.parsing import parse_feed
 from ingest.formats import ninjs as ninjs_reader
 from newswire.articles import Article, Published, Subject
 from store.formats.addresses import Asking

@@ -16,23 +16,23 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from chassis.problems import ERRORS_LISTED, Problem
+from chassis.web.problems import ERRORS_LISTED, Problem
 from harness.builders import event
-from ingest.bodies import Lines, check_encoding, media_type, read_headers
-from ingest.cleaning import clean
-from ingest.identity import UrlError, canonical_url
-from ingest.intake import payload_parts, prepare
-from ingest.published import parse_published
-from ingest.submissions import parse_json, parse_query, parse_text
-from ingest.tracing import traceparent
+from ingest.accept.bodies import Lines, check_encoding, media_type, read_headers
+from ingest.accept.identity import UrlError, canonical_url
+from ingest.accept.preparation import payload_parts, prepare
+from ingest.accept.submissions import parse_json, parse_query, parse_text
+from ingest.accept.tracing import traceparent
+from ingest.clean.cleaning import clean
+from ingest.dates.published import parse_published
 from newswire import wire
 from newswire.articles import Article, Submission
-from store.asking import as_fts5, as_tsquery, read_question, without_order
-from store.cursors import CursorError, make_cursor, read_cursor
-from store.days import DaysError, asked_days, days_of
-from store.highlights import find_highlights
-from store.words import MOST_WORDS, as_tsvector, indexed_words
-from store.words import as_fts5 as words_as_fts5
+from store.search.cursors import CursorError, make_cursor, read_cursor
+from store.search.days import DaysError, asked_days, days_of
+from store.search.highlights import find_highlights
+from store.search.query import as_fts5, as_tsquery, read_question, without_order
+from store.search.words import MOST_WORDS, as_tsvector, indexed_words
+from store.search.words import as_fts5 as words_as_fts5
 
 NOW = datetime(2022, 2, 5, 12, 0, tzinfo=UTC)
 FIELDS = (*Submission.model_fields, "surprise", "")

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.problems import ERRORS_LISTED, Problem
+from chassis.web.problems import ERRORS_LISTED, Problem
+from ingest.accept.idempotency import KEY_CHARACTERS, read_key
+from ingest.accept.preparation import prepare
+from ingest.accept.submissions import parse_json
 from ingest.formats import BY_NAME, recognised
 from ingest.formats.documents import load
 from ingest.formats.draft import NOTES, names_in
 from ingest.formats.markup import text_of, text_or_literal
-from ingest.idempotency import KEY_CHARACTERS, read_key
-from ingest.intake import prepare
-from ingest.submissions import parse_json
 from newswire.articles import Submission
 
 WORDS = [

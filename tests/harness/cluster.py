@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from chassis.embedded import EmbeddedValkey
+from chassis.local.embedded import EmbeddedValkey
 from harness.deadly import TESTS
 from harness.member import Member, Target
 from harness.system import free_port

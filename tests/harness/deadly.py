@@ -75,8 +75,8 @@ class Light:
 
 def whole(model: str) -> Any:
     """The ordinary pipeline with a stage more."""
+    from enrich.document import Reading, Stage
     from enrich.pipeline import STAGES, Pipeline
-    from enrich.reading import Reading, Stage
 
     def run(reading: Reading) -> Mapping[str, Any]:
         harm(reading.text)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from ingest.feeds.feed import FeedItem
+from ingest.feeds.read.feed import FeedItem
 
 SITE = "https://coast.example"
 START = datetime(2029, 3, 1, 6, 12, 40, tzinfo=UTC)

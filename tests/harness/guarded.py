@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from chassis.keyfile import KeyFile
+from chassis.access.keyfile import KeyFile
 from harness.processes import Process
 from harness.waiting import until
 

@@ -9,7 +9,7 @@ import sys
 import time
 from typing import Any
 
-from ingest import children
+from ingest.feeds.isolation import children
 from ingest.formats.child import answer
 
 

@@ -13,23 +13,23 @@ from pathlib import Path
 from typing import Any
 
 from chassis import logs
+from chassis.access.authentication import open_gate
 from chassis.clock import SystemClock
-from chassis.gates import open_gate
-from chassis.limits import ProcessLimits
-from chassis.protocol import Limits
 from chassis.readiness import Readiness
-from chassis.server import Server, make_server
 from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
-from chassis.web import build_web
+from chassis.web.layers import build_web
+from chassis.web.limits.limits import ProcessLimits
+from chassis.web.protocol import Limits
+from chassis.web.server import Server, make_server
 from harness.waiting import until
-from ingest.describe import paths
-from ingest.desk import Desk
-from ingest.endpoints import Endpoints
-from ingest.intake import Candidate
-from ingest.limits import BodyLimits, pushing
-from ingest.pressure import Pressure
-from ingest.publish import Accepted
+from ingest.accept.acceptor import Desk
+from ingest.accept.backpressure import Pressure
+from ingest.accept.endpoints import Endpoints
+from ingest.accept.limits import BodyLimits, pushing
+from ingest.accept.openapi import paths
+from ingest.accept.preparation import Candidate
+from ingest.accept.publisher import Accepted
 
 HOST = "127.0.0.1"
 JSON_KINDS = ("application/json", "application/problem+json")

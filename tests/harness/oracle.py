@@ -14,8 +14,8 @@ from redis.exceptions import RedisError
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from chassis.counts import Counts, count_articles
-from chassis.redis import connect
+from chassis.delivery.counts import Counts, count_articles
+from chassis.delivery.redis import connect
 from harness import sink
 from harness.ledger import Heard, Ledger, Obligation, digest
 from newswire import streams

@@ -15,9 +15,9 @@ from typing import Any
 
 from chassis import logs, runner
 from enrich.app import Enrich, EnrichSettings
+from enrich.document import Reading, Stage
 from enrich.models import Model
 from enrich.pipeline import STAGES, Pipeline, Read
-from enrich.reading import Reading, Stage
 
 CRASH, HANG, MEMORY = "poison-crash", "poison-hang", "poison-memory"
 POISONS = (CRASH, HANG, MEMORY)

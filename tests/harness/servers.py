@@ -11,7 +11,7 @@ from pathlib import Path
 
 from redis import Redis
 
-from chassis.embedded import MEMORY_MIB, EmbeddedValkey
+from chassis.local.embedded import MEMORY_MIB, EmbeddedValkey
 from harness.waiting import until
 
 

@@ -10,18 +10,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from chassis.redis import connect
+from chassis.delivery.redis import connect
 from harness.clocks import FakeClock
 from harness.names import StubResolver
 from harness.servers import Valkey
 from harness.web import ScriptedServer
-from ingest.desk import Desk
-from ingest.feeds import registry
+from ingest.accept.acceptor import Desk
+from ingest.accept.backpressure import Pressure
+from ingest.accept.publisher import Publisher
+from ingest.feeds.database import registry
+from ingest.feeds.database.watched_feed import WatchedFeed
+from ingest.feeds.service import Watch
 from ingest.feeds.settings import FeedsSettings
-from ingest.feeds.watch import Watch
-from ingest.feeds.watched import WatchedFeed
-from ingest.pressure import Pressure
-from ingest.publish import Publisher
 from newswire import streams, wire
 from newswire.articles import Article
 

@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 from starlette.routing import Mount, Route
 
-from chassis.host import build_api
-from chassis.keyfile import KeyFile
-from chassis.keys import PREFIX, write_key
-from chassis.openapi import generate
+from chassis.access.keyfile import KeyFile
+from chassis.access.keys import PREFIX, write_key
+from chassis.access.scopes import declared_need
 from chassis.readiness import Readiness
-from chassis.routes import declared_need
 from chassis.runner import build_service
 from chassis.settings import ServiceSettings
+from chassis.web.application import build_api
+from chassis.web.openapi import generate
 from harness.guarded import Guarded
 from harness.processes import spawn, start_service
 from harness.servers import Valkey
@@ -134,7 +134,7 @@ def test_every_route_is_declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         found |= {(method, route.path) for method in getattr(route, "methods", None) or {"GET"}}
     assert len(found) > len(OPERATIONS)
     missing = [key for key in sorted(found) if declared_need(*key) is None]
-    assert not missing, "chassis/routes.py says nothing about these"
+    assert not missing, "chassis/access/scopes.py says nothing about these"
 
 
 def test_paths_written_otherwise(guarded: Guarded, keys: Keys) -> None:

@@ -27,13 +27,13 @@ from newswire.articles import Article
 from newswire.events import ENRICHED
 from store.backups import postgresql, sqlite
 from store.backups.manifest import Manifest
-from store.conditions import Asked
-from store.database import open_engine
+from store.database.engine import open_engine
+from store.database.upgrades import known_steps, upgrade
 from store.exports.records import to_line
-from store.exports.walking import Wanted, walk
-from store.keeping import keep
-from store.searching import search
-from store.upgrading import known_steps, upgrade
+from store.exports.records_of import Wanted, walk
+from store.save.save import keep
+from store.search.conditions import Asked
+from store.search.search import search
 
 NOW = "2022-02-05T03:17:01.000Z"
 KEYS = '{"version":1,"keys":[]}'

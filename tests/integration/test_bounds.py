@@ -15,10 +15,10 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
-from chassis.limits import ProcessLimits, RouteLimit
-from chassis.problems import Problem, send_body
-from chassis.protocol import Limits
 from chassis.service import Web
+from chassis.web.limits.limits import ProcessLimits, RouteLimit
+from chassis.web.problems import Problem, send_body
+from chassis.web.protocol import Limits
 from harness.hostile import Talk, chunk, flood, serve, talk
 from harness.waiting import until
 
@@ -249,7 +249,7 @@ def test_faults_of_the_layers(site: Site, monkeypatch: pytest.MonkeyPatch) -> No
     def fault(*_: object) -> Problem | None:
         raise KeyError("a secret")
 
-    monkeypatch.setattr("chassis.origins.OriginCheck.problem", fault)
+    monkeypatch.setattr("chassis.web.origins.OriginCheck.problem", fault)
     got = site.ask("GET /livez")
     assert (got.statuses, got.answers[0].kind) == ([500], "application/problem+json")
     assert "secret" not in str(got.answers[0].body)

@@ -11,12 +11,12 @@ import pytest
 from redis.asyncio import Redis
 
 from chassis import logs
-from chassis.consumer import StreamConsumer
-from chassis.delivery import Delivery, Entry, HandOff, Outcome, Place, Policy, Route
-from chassis.errors import SetAsideError, TryAgainError, UnavailableError
-from chassis.groups import ensure_group
-from chassis.recovery import Recovery
-from chassis.redis import connect
+from chassis.delivery.consumer import StreamConsumer
+from chassis.delivery.delivery import Delivery, Entry, HandOff, Outcome, Place, Policy, Route
+from chassis.delivery.errors import SetAsideError, TryAgainError, UnavailableError
+from chassis.delivery.groups import ensure_group
+from chassis.delivery.recovery import Recovery
+from chassis.delivery.redis import connect
 from chassis.settings import ServiceSettings
 from harness.servers import Valkey
 

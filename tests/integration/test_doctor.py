@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from chassis.counts import count_articles
-from chassis.durability import ask_durability, level_of
-from chassis.redis import connect
+from chassis.delivery.counts import count_articles
+from chassis.delivery.durability import ask_durability, level_of
+from chassis.delivery.redis import connect
 from harness.processes import spawn
 from harness.servers import Valkey
 from harness.system import run

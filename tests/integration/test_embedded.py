@@ -13,7 +13,7 @@ import pytest
 from redis import Redis
 from redis.exceptions import AuthenticationError
 
-from chassis.embedded import EmbeddedValkey
+from chassis.local.embedded import EmbeddedValkey
 from harness.servers import Valkey, start_valkey
 from harness.waiting import until
 

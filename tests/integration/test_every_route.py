@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from chassis.limits import LimitTable, ProcessLimits, RouteLimit
-from chassis.protocol import Limits
-from chassis.routes import HEALTH
+from chassis.access.scopes import HEALTH
 from chassis.runner import build_service
 from chassis.service import Service, Web
+from chassis.web.limits.limits import LimitTable, ProcessLimits, RouteLimit
+from chassis.web.protocol import Limits
 from harness.deployment import ROOT
 from harness.hostile import chunk, flood, read_talk, resident_bytes, serve, talk
 from harness.processes import Process, start_service

@@ -20,17 +20,17 @@ from harness.system import run
 from newswire.articles import Article, Entity, Mention, Published, Quote, Sentiment, TimeExpression
 from newswire.events import ENRICHED, ArticleEvent
 from newswire.terminal import harmless_line
-from store.backlog import index_missing
-from store.conditions import Asked
-from store.database import open_engine
+from store.database.engine import open_engine
+from store.database.upgrades import upgrade
 from store.exports import ndjson, parquet
 from store.exports.records import Record, to_line
-from store.exports.walking import Wanted, walk
-from store.finding import find_document, find_replaced, find_taken_back
-from store.keeping import keep
-from store.positions import position_of
-from store.searching import search
-from store.upgrading import upgrade
+from store.exports.records_of import Wanted, walk
+from store.save.positions import position_of
+from store.save.save import keep
+from store.search.backlog import index_missing
+from store.search.conditions import Asked
+from store.search.lookup import find_document, find_replaced, find_taken_back
+from store.search.search import search
 
 NOW = "2022-02-05T03:17:01.000Z"
 DAY = 86_400_000

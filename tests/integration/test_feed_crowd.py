@@ -15,7 +15,7 @@ from harness.names import StubResolver
 from harness.servers import Valkey
 from harness.watches import item, rss, watching
 from harness.web import ScriptedServer
-from ingest.feeds import registry
+from ingest.feeds.database import registry
 
 FEEDS = 100
 
@@ -78,7 +78,7 @@ async def test_a_fault_of_ours(
             raise ZeroDivisionError("a fault")
         return None, None
 
-    monkeypatch.setattr("ingest.feeds.polling.rhythm", faulty)
+    monkeypatch.setattr("ingest.feeds.poll.poller.rhythm", faulty)
     async with watching(server, valkey, tmp_path) as watcher:
         bad, good = [await watcher.add(server.url(f"/{name}", host=1 + (name == "bad"))) for name in ("bad", "good")]
         await watcher.poll()

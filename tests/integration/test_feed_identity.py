@@ -14,8 +14,8 @@ from harness.feed_kinds import KINDS, Poll
 from harness.servers import Valkey
 from harness.watches import watching, without_later_columns
 from harness.web import ScriptedServer
-from ingest.feeds import registry
-from ingest.feeds.feed import FeedItem
+from ingest.feeds.database import registry
+from ingest.feeds.read.feed import FeedItem
 
 NAMES = {
     "guid": '<guid isPermaLink="false">{}</guid>',

@@ -11,10 +11,10 @@ import pytest
 from harness.servers import Valkey
 from harness.watches import Watcher, item, rss, watching
 from harness.web import Reply, ScriptedServer, feed, redirect
-from ingest.feeds import registry
-from ingest.feeds.identity import digest_of
-from ingest.feeds.sandbox import SandboxLimits
-from ingest.intake import taken_back
+from ingest.accept.preparation import taken_back
+from ingest.feeds.database import registry
+from ingest.feeds.isolation.sandbox import SandboxLimits
+from ingest.feeds.items.identity import digest_of
 
 WITNESSES = ("captain", "cook", "pilot", "mayor", "child", "baker", "teacher", "sailor")
 DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
@@ -137,7 +137,7 @@ async def test_entries_of_an_older_version(server: ScriptedServer, valkey: Valke
         feed_id = await watcher.add(server.url("/feed"))
         with pytest.MonkeyPatch.context() as older:
             older.setattr(
-                "ingest.feeds.drafts.digest_of", lambda *parts: digest_of(*parts[3:] if parts[0] == "" else parts)
+                "ingest.feeds.items.drafts.digest_of", lambda *parts: digest_of(*parts[3:] if parts[0] == "" else parts)
             )
             await watcher.poll_when_due(feed_id)
         await watcher.poll_when_due(feed_id)
@@ -245,7 +245,7 @@ async def test_a_crash_between_desk_and_memory(server: ScriptedServer, valkey: V
             raise ConnectionError("the power went")
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("ingest.feeds.entries.keep_entries", fails)
+            patch.setattr("ingest.feeds.database.entries.keep_entries", fails)
             await watcher.poll()
         assert len(watcher.articles()) == 2
         kept = await watcher.poll_when_due(feed_id)
@@ -392,7 +392,7 @@ async def test_a_page_that_is_too_hard(
 ) -> None:
     """A page that takes too much to read ends the process that reads it; the feed's text is taken, the next is read."""
     limits = SandboxLimits(seconds=30, memory_bytes=320 * 1024 * 1024, processes=1)
-    monkeypatch.setattr("ingest.feeds.pages.LIMITS", limits)
+    monkeypatch.setattr("ingest.feeds.poll.pages.LIMITS", limits)
     server.route("/robots.txt", Reply(404))
     hopeless = b"<html><body>" + b"<div><a href=x>word</a>word, word word</div>" * 330_000
     server.route("/hard", Reply(200, hopeless, {"Content-Type": "text/html"}))

@@ -8,9 +8,9 @@ import signal
 
 import pytest
 
-from ingest.feeds.feed import FeedTooHardError, NotAFeedError
-from ingest.feeds.parsing import parse_feed
-from ingest.feeds.sandbox import Sandbox, SandboxLimits
+from ingest.feeds.isolation.sandbox import Sandbox, SandboxLimits
+from ingest.feeds.read.feed import FeedTooHardError, NotAFeedError
+from ingest.feeds.read.parsing import parse_feed
 
 GOOD = b"<rss><channel><title>A</title><item><title>B</title><author>C</author></item></channel></rss>"
 LARGE = b"<rss><channel>" + b"<item><title>x</title></item>" * 300_000

@@ -12,8 +12,8 @@ import pytest
 from harness.servers import Valkey
 from harness.watches import Watcher, item, rss, watching, without_later_columns
 from harness.web import Received, Reply, ScriptedServer, redirect
-from ingest.feeds import registry
-from ingest.feeds.describing import health
+from ingest.feeds.api.descriptions import health
+from ingest.feeds.database import registry
 
 DAY = 86_400.0
 SIX_DAYS = "".join(f"<day>{day}day</day>" for day in ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur"))

@@ -18,7 +18,7 @@ from harness.system import run
 from harness.waiting import until
 from harness.watches import item, rss
 from harness.web import Reply, ScriptedServer
-from ingest.feeds.opml import Listed, read_opml, write_opml
+from ingest.feeds.api.opml import Listed, read_opml, write_opml
 from newswire import streams
 
 PAGE = """<html><head><link rel="alternate" type="application/rss+xml" href="/comments/feed" title="Comments on this">

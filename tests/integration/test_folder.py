@@ -17,7 +17,7 @@ from harness.archives import ndjson, page
 from harness.processes import Process, spawn, start_service
 from harness.servers import Valkey
 from harness.waiting import until
-from ingest.folders.taking import NEWS_LINES
+from ingest.folders.intake import NEWS_LINES
 from newswire import streams
 
 

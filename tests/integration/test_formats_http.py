@@ -15,13 +15,13 @@ from harness import ninjs as rules
 from harness.builders import article, event
 from harness.processes import start_service
 from harness.servers import Valkey
-from ingest.feeds.parsing import parse_feed
+from ingest.feeds.read.parsing import parse_feed
 from ingest.formats import newsarticle, ninjs
 from newswire.articles import Article, Entity, Mention, Published
 from newswire.events import ENRICHED
-from store.database import open_engine
-from store.keeping import keep
-from store.upgrading import upgrade
+from store.database.engine import open_engine
+from store.database.upgrades import upgrade
+from store.save.save import keep
 
 NOW = "2022-02-05T03:17:01.000Z"
 TEXT = "Ana Pereira opened the harbour.\n\nThe council met & left. Pereira stayed."

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from chassis.protocol import Limits
+from chassis.web.protocol import Limits
 from harness.hostile import (
     ARTICLE,
     HOST,
@@ -30,7 +30,7 @@ from harness.hostile import (
 from harness.processes import start_service
 from harness.servers import Valkey
 from harness.waiting import until
-from ingest.limits import BodyLimits
+from ingest.accept.limits import BodyLimits
 
 PROBLEM = "application/problem+json"
 SECONDS = 0.3

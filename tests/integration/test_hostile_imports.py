@@ -22,12 +22,12 @@ from harness.builders import article, event
 from harness.system import BIN
 from newswire.articles import Article, Entity, Keyphrase, Mention, Quote, Removed, SentenceTone, Sentiment
 from newswire.events import ENRICHED
-from store.deciding import content_hash
 from store.exports.ndjson import CutError
 from store.exports.records import DamagedError, Record, from_line, to_line
+from store.exports.records_of import Wanted, walk
 from store.exports.rows import rows_of
-from store.exports.walking import Wanted, walk
-from store.keeping import keep
+from store.save.save import keep
+from store.save.versioning import content_hash
 
 NOW = datetime(2022, 2, 5, 3, 17, 1, tzinfo=UTC)
 STORED_AT = "2022-02-05T03:17:01.000Z"

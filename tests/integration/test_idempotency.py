@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from chassis.redis import connect
+from chassis.delivery.redis import connect
 from harness.builders import TRACEPARENT, submission
 from harness.processes import start_service
 from harness.proxy import LoseReplies, proxied
 from harness.servers import Valkey
-from ingest.intake import prepare
-from ingest.publish import REQUEST_PREFIX, REQUEST_SECONDS, CanceledError, KeyReusedError, Publisher, Request
+from ingest.accept.preparation import prepare
+from ingest.accept.publisher import REQUEST_PREFIX, REQUEST_SECONDS, CanceledError, KeyReusedError, Publisher, Request
 from newswire import streams
 
 NOW = "2022-02-05T03:17:00.000Z"

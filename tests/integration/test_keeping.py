@@ -10,18 +10,18 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.clock import SystemClock
-from chassis.delivery import Entry, HandOff
+from chassis.delivery.delivery import Entry, HandOff
 from harness.builders import article, event
 from newswire import wire
 from newswire.articles import Article, PubStatus, StageTime
 from newswire.events import ENRICHED, STORED, ArticleEvent, event_id
-from store.conditions import Asked
-from store.cursors import CursorError
-from store.deciding import earlier_content_hash
-from store.finding import find_document, find_replaced, find_taken_back
-from store.handler import StoreHandler
-from store.keeping import keep
-from store.searching import Page, search
+from store.save.handler import StoreHandler
+from store.save.save import keep
+from store.save.versioning import earlier_content_hash
+from store.search.conditions import Asked
+from store.search.cursors import CursorError
+from store.search.lookup import find_document, find_replaced, find_taken_back
+from store.search.search import Page, search
 
 NOW = "2022-02-05T03:17:01.000Z"
 

@@ -18,24 +18,24 @@ from redis.asyncio import Redis
 from sqlalchemy import select
 
 from chassis import logs
-from chassis.consumer import BATCH_BYTES, StreamConsumer
-from chassis.delivery import Entry, HandOff, Outcome, Route
-from chassis.memory import ACCEPT_SHARE, HISTORY_SHARE, ask_memory
-from chassis.redis import connect
+from chassis.delivery.consumer import BATCH_BYTES, StreamConsumer
+from chassis.delivery.delivery import Entry, HandOff, Outcome, Route
+from chassis.delivery.memory import ACCEPT_SHARE, HISTORY_SHARE, ask_memory
+from chassis.delivery.redis import connect
 from chassis.settings import ServiceSettings
 from harness.builders import TRACEPARENT, story, submission
 from harness.processes import Process, start_service
 from harness.servers import Valkey, start_valkey
 from harness.system import free_port
 from harness.waiting import until
-from ingest.intake import prepare
-from ingest.pressure import MEMORY_FULL, Pressure
-from ingest.publish import SEEN_SECONDS, OverloadedError, Publisher
-from ingest.remembering import KEY_BYTES, SHARE, Remembering
+from ingest.accept.backpressure import MEMORY_FULL, Pressure
+from ingest.accept.memory import KEY_BYTES, SHARE, Remembering
+from ingest.accept.preparation import prepare
+from ingest.accept.publisher import SEEN_SECONDS, OverloadedError, Publisher
 from newswire import streams
 from newswire.client import push
-from store.database import open_engine
-from store.schema import articles
+from store.database.engine import open_engine
+from store.database.schema import articles
 
 LOG = logs.get("test")
 MEMORY_MIB = 128

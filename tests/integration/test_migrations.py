@@ -19,13 +19,13 @@ from harness.servers import Valkey
 from harness.system import BIN
 from newswire.articles import Article
 from newswire.events import ENRICHED
-from store import schema
-from store.backlog import index_missing
-from store.conditions import Asked
-from store.database import open_engine
-from store.keeping import keep
-from store.searching import search
-from store.upgrading import SchemaError, check, current_step, upgrade
+from store.database import schema
+from store.database.engine import open_engine
+from store.database.upgrades import SchemaError, check, current_step, upgrade
+from store.save.save import keep
+from store.search.backlog import index_missing
+from store.search.conditions import Asked
+from store.search.search import search
 
 NOW = "2022-02-05T03:17:01.000Z"
 FIRST = {"articles", "article_versions", "tombstones"}

@@ -13,8 +13,8 @@ from harness.names import StubResolver
 from harness.servers import Valkey
 from harness.watches import Watcher, item, rss, watching
 from harness.web import ScriptedServer, redirect
-from ingest.feeds import adding
-from ingest.intake import PUSHED
+from ingest.accept.preparation import PUSHED
+from ingest.feeds.api import registration as adding
 from newswire.articles import Article
 
 NAMES = ("honest.example", "news.honest.example", "www.honest.example", "evil.example", "feeds.example")

@@ -26,7 +26,7 @@ from packaging.utils import canonicalize_name
 from redis import Redis
 from redis.exceptions import RedisError
 
-from chassis.embedded import EmbeddedValkey
+from chassis.local.embedded import EmbeddedValkey
 from harness.deployment import ROOT, SERVICES, compose, stages
 from harness.servers import Valkey
 from harness.waiting import until

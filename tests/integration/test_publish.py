@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from chassis.errors import UnavailableError
-from chassis.redis import connect
+from chassis.delivery.errors import UnavailableError
+from chassis.delivery.redis import connect
 from harness.builders import TRACEPARENT, submission
 from harness.servers import Valkey
-from ingest.intake import prepare
-from ingest.publish import Accepted, CanceledError, Publisher
+from ingest.accept.preparation import prepare
+from ingest.accept.publisher import Accepted, CanceledError, Publisher
 from newswire import streams, wire
 
 NOW = "2022-02-05T03:17:00.000Z"

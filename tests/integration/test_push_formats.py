@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from chassis.problems import Problem
+from chassis.web.problems import Problem
 from harness.processes import Process, start_service
 from harness.servers import Valkey
 from ingest.formats import BY_NAME

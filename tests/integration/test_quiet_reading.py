@@ -11,10 +11,10 @@ import pytest
 from redis.asyncio import Redis
 
 from chassis import logs
-from chassis.delivery import Delivery, Entry, HandOff, Outcome, Policy, Route
-from chassis.errors import SetAsideError, TryAgainError
-from chassis.quiet import QuietConsumer
-from chassis.redis import connect
+from chassis.delivery.delivery import Delivery, Entry, HandOff, Outcome, Policy, Route
+from chassis.delivery.errors import SetAsideError, TryAgainError
+from chassis.delivery.low_priority import QuietConsumer
+from chassis.delivery.redis import connect
 from chassis.settings import ServiceSettings
 from harness.servers import Valkey
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from chassis.keyfile import KeyFile
-from chassis.protocol import Limits
+from chassis.access.keyfile import KeyFile
 from chassis.service import Web
 from chassis.settings import ServiceSettings
+from chassis.web.protocol import Limits
 from harness.hostile import Answer, serve, talk
 
 REASON = "paused: connection to desk:sesame@10.0.0.7:5432 failed"

@@ -25,7 +25,7 @@ from harness.waiting import until
 from newswire import events, streams
 from newswire.articles import Article
 from newswire.client import RefusedError, cancel, get_json, push
-from store.database import open_engine
+from store.database.engine import open_engine
 
 ALL = ["ingest", "enrich", "store"]
 

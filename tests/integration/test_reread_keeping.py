@@ -10,14 +10,14 @@ from sqlalchemy import Engine, text
 from harness.builders import article, event
 from newswire.articles import Annotator, Article, Entity, Mention, StageTime
 from newswire.events import ENRICHED, REREAD, ArticleEvent, event_id
-from store.annotations import ProducerError, Said, find_said, say
-from store.choosing import Wanted, choose
-from store.conditions import Asked
-from store.finding import find_document, find_replaced
-from store.keeping import keep
-from store.positions import position_of
-from store.producers import older_than
-from store.searching import search
+from store.reenrich.selection import Wanted, choose
+from store.save.annotations import ProducerError, Said, find_said, say
+from store.save.positions import position_of
+from store.save.producers import older_than
+from store.save.save import keep
+from store.search.conditions import Asked
+from store.search.lookup import find_document, find_replaced
+from store.search.search import search
 
 NOW, LATER = "2022-02-05T03:17:01.000Z", "2023-02-05T03:17:01.000Z"
 

@@ -19,15 +19,15 @@ from harness.system import run
 from harness.waiting import until
 from newswire.articles import Entity, Mention
 from newswire.events import ENRICHED
-from store.conditions import Asked
-from store.database import open_engine
-from store.entities import find_entities
-from store.expiring import BEGINNING, expire, would_expire
-from store.finding import find_document, find_replaced, find_taken_back
-from store.keeping import keep
-from store.retention import Limits, Policy
-from store.searching import search
-from store.upgrading import upgrade
+from store.database.engine import open_engine
+from store.database.upgrades import upgrade
+from store.retention.expiry import BEGINNING, expire, would_expire
+from store.retention.rules import Limits, Policy
+from store.save.save import keep
+from store.search.conditions import Asked
+from store.search.entities import find_entities
+from store.search.lookup import find_document, find_replaced, find_taken_back
+from store.search.search import search
 
 STORED = "2022-02-05T03:17:01.000Z"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -18,12 +18,12 @@ from typing import Any
 import pytest
 
 from chassis import logs
-from chassis.delivery import Entry, HandOff
-from chassis.errors import SetAsideError, TryAgainError, UnavailableError
+from chassis.delivery.delivery import Entry, HandOff
+from chassis.delivery.errors import SetAsideError, TryAgainError, UnavailableError
 from enrich.app import FACTORY, Enrich, EnrichSettings
+from enrich.isolation.reader import Limits
+from enrich.isolation.sandbox import Sandbox
 from enrich.pipeline import Pipeline
-from enrich.reader import Limits
-from enrich.sandbox import Sandbox
 from harness import deadly
 from harness.builders import article, event, story
 from harness.processes import Process, spawn

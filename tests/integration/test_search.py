@@ -15,16 +15,16 @@ from sqlalchemy.exc import DBAPIError
 from harness.builders import article, event, story
 from newswire.articles import Article, Entity, Mention, Published, Quote, Sentiment, TimeExpression
 from newswire.events import ENRICHED, ArticleEvent
-from store import searching
-from store.asking import read_question
-from store.conditions import Asked, find_keys
-from store.cursors import CursorError
-from store.days import Days, asked_days
-from store.entities import find_entities, find_portrait, find_said
-from store.forgetting import tidy
-from store.highlights import find_highlights
-from store.keeping import keep
-from store.searching import search
+from store.save.orphans import tidy
+from store.save.save import keep
+from store.search import search as searching
+from store.search.conditions import Asked, find_keys
+from store.search.cursors import CursorError
+from store.search.days import Days, asked_days
+from store.search.entities import find_entities, find_portrait, find_said
+from store.search.highlights import find_highlights
+from store.search.query import read_question
+from store.search.search import search
 
 NOW = "2022-02-05T03:17:01.000Z"
 EVERYTHING = Days(1, 3_652_059)

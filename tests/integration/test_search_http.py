@@ -18,9 +18,9 @@ from harness.processes import start_service
 from harness.servers import Valkey
 from newswire.articles import Entity, Mention, Sentiment, TimeExpression
 from newswire.events import ENRICHED
-from store.database import open_engine
-from store.keeping import keep
-from store.upgrading import upgrade
+from store.database.engine import open_engine
+from store.database.upgrades import upgrade
+from store.save.save import keep
 
 NOW = "2022-02-05T03:17:01.000Z"
 TEXT = "The harbour council met on Friday. Ana Pereira opened the meeting on 4 February and left."

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chassis.keyfile import KeyFile
+from chassis.access.keyfile import KeyFile
 from harness.guarded import Answered, Guarded
 from harness.processes import start_service
 from harness.servers import Valkey

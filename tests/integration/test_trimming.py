@@ -13,9 +13,9 @@ from structlog.testing import capture_logs
 import newswire
 from chassis import logs
 from chassis.clock import Clock
-from chassis.delivery import Delivery, Entry, Outcome, Policy, Route
-from chassis.redis import connect
-from chassis.trimming import ABANDONED_SECONDS, Retention, Trimmer
+from chassis.delivery.delivery import Delivery, Entry, Outcome, Policy, Route
+from chassis.delivery.redis import connect
+from chassis.delivery.trimming import ABANDONED_SECONDS, Retention, Trimmer
 from harness.builders import article, event
 from harness.clocks import FakeClock
 from harness.servers import Valkey

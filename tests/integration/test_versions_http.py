@@ -15,10 +15,10 @@ from harness.hostile import resident_bytes
 from harness.processes import Process, start_service
 from harness.servers import Valkey
 from newswire.events import ENRICHED
-from store.cursors import PAGE_LIMIT_CHARACTERS
-from store.database import open_engine
-from store.keeping import keep
-from store.upgrading import upgrade
+from store.database.engine import open_engine
+from store.database.upgrades import upgrade
+from store.save.save import keep
+from store.search.cursors import PAGE_LIMIT_CHARACTERS
 
 NOW = "2022-02-05T03:17:01.000Z"
 MEBIBYTE = 1 << 20

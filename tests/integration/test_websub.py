@@ -16,20 +16,20 @@ from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Message
 
 from chassis import logs
-from chassis.bounds import Bounds
-from chassis.limits import LimitTable, ProcessLimits
-from chassis.problems import Problem
+from chassis.web.limits.bounds import Bounds
+from chassis.web.limits.limits import LimitTable, ProcessLimits
+from chassis.web.problems import Problem
 from harness.asgi import ask
 from harness.servers import Valkey
 from harness.watches import Watcher, item, rss, watching
 from harness.web import Reply, ScriptedServer
-from ingest.feeds import registry
-from ingest.feeds.callbacks import RECEIVED_AT_ONCE, build_callbacks
-from ingest.feeds.describing import health
-from ingest.feeds.polled import Limits
-from ingest.feeds.schedule import usual_interval
-from ingest.feeds.watched import WatchedFeed
-from ingest.limits import WATCHING
+from ingest.accept.limits import WATCHING
+from ingest.feeds.api.descriptions import health
+from ingest.feeds.database import registry
+from ingest.feeds.database.watched_feed import WatchedFeed
+from ingest.feeds.hubs.callbacks import RECEIVED_AT_ONCE, build_callbacks
+from ingest.feeds.poll.polled import Limits
+from ingest.feeds.poll.schedule import usual_interval
 
 TOPIC = "https://harbour.example/feed"
 PUBLIC = "https://news.example"

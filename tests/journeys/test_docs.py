@@ -96,9 +96,9 @@ def test_make_targets() -> None:
 
 def test_every_setting_is_documented() -> None:
     """Each setting of each service stands on the page of settings."""
-    from chassis.up import UpSettings
+    from chassis.local.up import UpSettings
     from enrich.app import EnrichSettings
-    from enrich.sentiment.settings import SentimentSettings
+    from enrich.stages.sentiment.settings import SentimentSettings
     from ingest.feeds.settings import FeedsSettings
     from store.settings import StoreSettings
 

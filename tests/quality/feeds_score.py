@@ -17,9 +17,9 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
-from ingest.feeds.feed import FeedItem, ParsedFeed
-from ingest.feeds.people import person
-from ingest.published import parse_published
+from ingest.dates.published import parse_published
+from ingest.feeds.read.feed import FeedItem, ParsedFeed
+from ingest.feeds.read.people import person
 
 Path = tuple[str | int, ...]
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import pytest
 
-from enrich.phrases.words import stem
 from enrich.pipeline import Pipeline
-from ingest.intake import prepare
+from enrich.stages.keyphrases.words import stem
+from ingest.accept.preparation import prepare
 from newswire.articles import Article
 from newswire.samples import gold, wire
 from quality import test_dates_corpora as dates

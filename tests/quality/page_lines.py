@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ingest.extraction import extract
-from ingest.extraction.blocks import Block, cut
-from ingest.extraction.decode import decode
-from ingest.extraction.nodes import Node, parse
+from ingest.extraction.document.blocks import Block, cut
+from ingest.extraction.document.decoding import decode
+from ingest.extraction.document.nodes import Node, parse
 from quality import corpora
 from quality.boilerplate import BODY, BOILERPLATE, Lines
 

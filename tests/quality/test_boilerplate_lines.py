@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from ingest.cleaning import clean
+from ingest.clean.cleaning import clean
 from quality.boilerplate import BODY, Lines, Scores, corpus, scores
 
 FLOORS = {

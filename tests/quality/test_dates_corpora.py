@@ -16,9 +16,9 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from enrich.stages.dates import find_dates
-from enrich.timex.rules import GRAMMAR
-from enrich.timex.scanner import scan
+from enrich.stages.dates.stage import find_dates
+from enrich.stages.dates.timex.recognition.scanner import scan
+from enrich.stages.dates.timex.rules import GRAMMAR
 from quality.timex_everywhere import tried_everywhere
 from quality.timex_score import Mark, Tally, tally
 

@@ -6,7 +6,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from enrich.stages.dates import find_dates
+from enrich.stages.dates.stage import find_dates
 from newswire.articles import Submission, TimeExpression
 from newswire.samples import Gold, GoldArticle, gold, wire
 

@@ -18,14 +18,14 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from enrich.identify.knowledge import Knowledge
-from enrich.identify.places import identify_places
-from enrich.names import known
-from enrich.names.folding import Named, fold
-from enrich.names.naming import entity_name
-from enrich.names.spelling import bare_span, folded, name_key
-from enrich.names.teams import SPORT
-from enrich.stages.entities import find_entities
+from enrich.stages.entities.identify.knowledge import Knowledge
+from enrich.stages.entities.identify.places import identify_places
+from enrich.stages.entities.names.folding.folding import Named, fold
+from enrich.stages.entities.names.folding.naming import entity_name
+from enrich.stages.entities.names.lists import known
+from enrich.stages.entities.names.mentions.teams import SPORT
+from enrich.stages.entities.names.spelling import bare_span, folded, name_key
+from enrich.stages.entities.stage import find_entities
 from newswire.articles import Entity, Mention
 
 CORPORA = os.environ.get("NEWSWIRE_CORPORA")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from enrich.identify.knowledge import Knowledge
 from enrich.pipeline import Pipeline
+from enrich.stages.entities.identify.knowledge import Knowledge
 from ingest.offline import clean_submission
 from newswire.articles import Article, Entity
 from newswire.samples import GoldArticle, gold, wire

@@ -21,9 +21,9 @@ from urllib.parse import urljoin
 
 import pytest
 
-from ingest.feeds.feed import NotAFeedError, ParsedFeed
-from ingest.feeds.links import is_web
-from ingest.feeds.parsing import parse_feed
+from ingest.feeds.read.feed import NotAFeedError, ParsedFeed
+from ingest.feeds.read.links import is_web
+from ingest.feeds.read.parsing import parse_feed
 from quality import corpora
 from quality.feeds_score import Verdict, judge
 

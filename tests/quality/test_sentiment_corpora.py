@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from enrich.sentiment.sentences import context_of, sentence_around
-from enrich.sentiment.targets import TargetSentiment
-from enrich.sentiment.tone import overall, sentence_tones
+from enrich.stages.sentiment.sentences import context_of, sentence_around
+from enrich.stages.sentiment.targets import TargetSentiment
+from enrich.stages.sentiment.tone import overall, sentence_tones
 from quality import towards
 
 CORPORA = os.environ.get("NEWSWIRE_CORPORA")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from enrich.sentiment.targets import TargetSentiment
+from enrich.stages.sentiment.targets import TargetSentiment
 from quality.figures import articles
 from quality.sentiment_sentences import NEGATIVE, NEUTRAL, POSITIVE, marked
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from enrich.timex.grammar import Found, Rule
-from enrich.timex.rules import ALL_RULES
-from enrich.timex.scanner import Words
+from enrich.stages.dates.timex.recognition.grammar import Found, Rule
+from enrich.stages.dates.timex.recognition.scanner import Words
+from enrich.stages.dates.timex.rules import ALL_RULES
 
 Place = tuple[int, int, str]
 """First word, end, and the rule."""

@@ -20,9 +20,9 @@ import numpy as np
 
 from ingest.clean import pages, rows
 from ingest.clean.blocks import title_of
+from ingest.clean.cleaning import rules
 from ingest.clean.lines import read as read_lines
 from ingest.clean.trees import Forest, Node, grow
-from ingest.cleaning import rules
 from newswire.articles import RemovedLabel
 from quality.boilerplate import BODY, BOILERPLATE, Lines, Scores, corpus, scores
 from quality.boosting import Settings, train

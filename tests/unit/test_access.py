@@ -15,15 +15,15 @@ from pydantic import ValidationError
 from starlette.types import Receive, Scope, Send
 from structlog.testing import capture_logs
 
-from chassis.access import guard, spend
-from chassis.errors import StartError
-from chassis.gates import ADDRESSES_KNOWN, AddressGate, Gate, is_loopback, needs_keys, open_gate
-from chassis.keyfile import KeyFile
-from chassis.keys import write_key
-from chassis.problems import send_body
-from chassis.rates import Rate
-from chassis.routes import declared_need, needed
+from chassis.access.authentication import ADDRESSES_KNOWN, AddressGate, Gate, is_loopback, needs_keys, open_gate
+from chassis.access.guard import guard, spend
+from chassis.access.keyfile import KeyFile
+from chassis.access.keys import write_key
+from chassis.access.rates import Rate
+from chassis.access.scopes import declared_need, needed
+from chassis.delivery.errors import StartError
 from chassis.settings import ServiceSettings
+from chassis.web.problems import send_body
 from harness.clocks import FakeClock
 
 ELSEWHERE = "192.0.2.7"

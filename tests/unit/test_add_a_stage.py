@@ -9,8 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from enrich.document import Stage
 from enrich.pipeline import STAGES, Pipeline
-from enrich.reading import Stage
 from harness.builders import article
 
 PAGE = (Path(__file__).parents[2] / "docs" / "add-a-stage.md").read_text(encoding="utf-8")

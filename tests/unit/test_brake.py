@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.brake import IN_A_ROW, WINDOW, Brake
+from chassis.delivery.brake import IN_A_ROW, WINDOW, Brake
 
 
 def test_many_in_a_row() -> None:

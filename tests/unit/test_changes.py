@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from harness.builders import article
 from harness.cost import costs_about
 from newswire.articles import Published
-from store.changes import MOST_LINES, changes
+from store.save.changes import MOST_LINES, changes
 
 TEXTS = st.lists(st.sampled_from(["", "a", "b", "c d"]), max_size=8).map("\n".join)
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from harness.cost import costs_about
 from ingest.clean import phrases
+from ingest.clean.cleaning import Cleaned, clean
 from ingest.clean.lines import read
-from ingest.cleaning import Cleaned, clean
 from newswire.articles import Published
 
 FIRST = (

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from harness.cost import costs_about
 from ingest.clean import pages, rows, trees
 from ingest.clean.blocks import title_of
+from ingest.clean.cleaning import clean
 from ingest.clean.lines import read
-from ingest.cleaning import clean
 from newswire.articles import RemovedLabel
 
 TITLE = "Ministers agree on a rail link below the river"

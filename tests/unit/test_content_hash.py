@@ -8,8 +8,8 @@ import pytest
 
 from harness.builders import article
 from newswire.articles import Article, Published
-from store.changes import changes
-from store.deciding import content_hash, earlier_content_hash
+from store.save.changes import changes
+from store.save.versioning import content_hash, earlier_content_hash
 
 SAID: dict[str, Any] = {
     "title": "Ferry sails",

@@ -7,7 +7,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from enrich.stages.dates import find_dates
+from enrich.stages.dates.stage import find_dates
 from harness.cost import costs_about
 from newswire.articles import TimeExpression
 

@@ -10,9 +10,9 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from enrich.identify.knowledge import Knowledge
-from enrich.identify.listed import read_listing
-from enrich.stages.entities import About, find_entities
+from enrich.stages.entities.identify.knowledge import Knowledge
+from enrich.stages.entities.identify.listed import read_listing
+from enrich.stages.entities.stage import About, find_entities
 from newswire.articles import Entity
 
 _MARKED = re.compile(r"\[([^|\[\]]+)\|([A-Z_]+)\]")

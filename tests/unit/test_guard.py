@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enrich.document import split_paragraphs
 from enrich.guard import (
     COST_LIMIT_WORDS,
     PARAGRAPH_LIMIT_CHARACTERS,
     RUN_LIMIT_CHARACTERS,
     guard,
 )
-from enrich.reading import split_paragraphs
 from harness.builders import story
 
 ADDRESS = "https://www.example.org/2022/02/05/harbour-council/minutes_of-the-meeting.html?" + "&".join(

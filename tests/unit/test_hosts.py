@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from chassis.authorities import is_host, read_authority
-from chassis.hosts import ServedHosts, served_hosts
-from chassis.origins import HOSTS_KNOWN, OriginCheck
-from chassis.proxies import as_seen, read_networks
 from chassis.settings import ServiceSettings
+from chassis.web.authorities import is_host, read_authority
+from chassis.web.hosts import ServedHosts, served_hosts
+from chassis.web.origins import HOSTS_KNOWN, OriginCheck
+from chassis.web.proxies import as_seen, read_networks
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - looked at, not bound
 

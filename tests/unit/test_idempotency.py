@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from chassis.principals import Principal, put_principal
-from chassis.problems import Problem
-from ingest.idempotency import read_key, request_of
+from chassis.access.principals import Principal, put_principal
+from chassis.web.problems import Problem
+from ingest.accept.idempotency import read_key, request_of
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from chassis.errors import StartError
-from enrich.identify.gazetteer import towns
-from enrich.identify.kb import KnowledgeBase, build
-from enrich.identify.knowledge import Knowledge, KnowledgeSettings
-from enrich.identify.listed import read_listing, shipped_facts
-from enrich.identify.wikidata import read_extract
+from chassis.delivery.errors import StartError
+from enrich.stages.entities.identify.gazetteer import towns
+from enrich.stages.entities.identify.kb import KnowledgeBase, build
+from enrich.stages.entities.identify.knowledge import Knowledge, KnowledgeSettings
+from enrich.stages.entities.identify.listed import read_listing, shipped_facts
+from enrich.stages.entities.identify.wikidata import read_extract
 from newswire.articles import Entity, Mention
 from newswire.cli import app
 from newswire.client import NewswireError
@@ -148,7 +148,7 @@ def test_the_command_builds(tmp_path: Path) -> None:
     extract = tmp_path / "extract.json"
     extract.write_text(json.dumps(_wikidata("Q1", "Ann Foss", P31="Q5")), encoding="utf-8")
     runner = CliRunner()
-    from enrich.identify.commands import register
+    from enrich.stages.entities.identify.commands import register
 
     register(app)
     done = runner.invoke(app, ["kb", "build", str(extract), "-o", str(tmp_path / "a.kb")])

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from enrich.identify.gazetteer import territories, towns
-from enrich.identify.keys import lookup_key
-from enrich.identify.places import identify_places
-from enrich.names.countries import COUNTRIES
+from enrich.stages.entities.identify.gazetteer import territories, towns
+from enrich.stages.entities.identify.keys import lookup_key
+from enrich.stages.entities.identify.places import identify_places
+from enrich.stages.entities.names.lists.countries import COUNTRIES
 from newswire.articles import Entity, Mention
 
 _MARKED = re.compile(r"\[([^|\[\]]+)\|([A-Z_]+)\]")
@@ -125,7 +125,7 @@ def test_first_and_last_lines_are_found() -> None:
     """The search reaches both ends of the table."""
     from importlib.resources import files
 
-    lines = files("enrich.identify").joinpath("data", "towns.tsv").read_bytes().splitlines()
+    lines = files("enrich.stages.entities.identify").joinpath("data", "towns.tsv").read_bytes().splitlines()
     for line in (lines[0], lines[1], lines[len(lines) // 2], lines[-1]):
         key, _, geonames = line.decode().split("\t")[:3]
         assert geonames in {town.geonames for town in towns(key)}

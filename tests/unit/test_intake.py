@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chassis.problems import Problem
+from chassis.web.problems import Problem
 from harness.builders import submission
 from harness.cost import costs_about
-from ingest.intake import payload_parts, prepare
-from ingest.submissions import parse_json, parse_query, parse_text
+from ingest.accept.preparation import payload_parts, prepare
+from ingest.accept.submissions import parse_json, parse_query, parse_text
 from newswire.articles import Article
 
 NOW = datetime(2022, 2, 6, 12, 0, tzinfo=UTC)

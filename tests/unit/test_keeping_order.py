@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from store.positions import position_of
+from store.save.positions import position_of
 
 
 def test_positions_sort_as_entries() -> None:

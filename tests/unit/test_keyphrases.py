@@ -8,8 +8,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from enrich.phrases.words import STOP_WORDS, ends_phrase, stem
-from enrich.stages.keyphrases import LIMIT, find_keyphrases
+from enrich.stages.keyphrases.stage import LIMIT, find_keyphrases
+from enrich.stages.keyphrases.words import STOP_WORDS, ends_phrase, stem
 from newswire.articles import Keyphrase
 
 ENGLISH = spacy.blank("en")

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from structlog.testing import capture_logs
 
-from chassis.keyfile import KeyFile, KeyFileError, NoSuchKeyError
-from chassis.keyring import KeyRing
-from chassis.keys import MomentError, is_well_formed, read_duration, read_moment, redacted, write_key
-from chassis.rates import Rate
+from chassis.access.keyfile import KeyFile, KeyFileError, NoSuchKeyError
+from chassis.access.keyring import KeyRing
+from chassis.access.keys import MomentError, is_well_formed, read_duration, read_moment, redacted, write_key
+from chassis.access.rates import Rate
 from harness.clocks import START, FakeClock
 
 KEY = re.compile(r"newswire_live_[0-9A-Za-z]{49}")
@@ -88,7 +88,7 @@ def test_a_crash_while_writing_changes_nothing(file: KeyFile, monkeypatch: pytes
 def test_two_writers_at_once(file: KeyFile) -> None:
     """Writers in several processes lose none of each other's keys."""
     program = (
-        "import sys; from datetime import *; from pathlib import Path; from chassis.keyfile import KeyFile\n"
+        "import sys; from datetime import *; from pathlib import Path; from chassis.access.keyfile import KeyFile\n"
         "for _ in range(25): KeyFile(Path(sys.argv[1])).create(['read'], datetime.now(UTC))"
     )
     command = [sys.executable, "-c", program, str(file.path)]

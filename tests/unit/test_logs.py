@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from chassis import logs
-from chassis.keys import PREFIX, write_key
+from chassis.access.keys import PREFIX, write_key
 from chassis.settings import ServiceSettings
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.delivery import Entry, HandOff, Outcome
-from chassis.errors import SetAsideError, TryAgainError
-from enrich import messages
+from chassis.delivery.delivery import Entry, HandOff, Outcome
+from chassis.delivery.errors import SetAsideError, TryAgainError
+from enrich.isolation import messages
 
 
 @given(st.lists(st.binary(max_size=300)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import spacy
 
-from chassis.errors import StartError
+from chassis.delivery.errors import StartError
 from enrich.app import EnrichSettings
 from enrich.models import Models
 from enrich.pipeline import Pipeline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.names.folding import Named, fold
+from enrich.stages.entities.names.folding.folding import Named, fold
 
 
 def _groups(mentions: list[tuple[str, str]], **options: bool) -> list[list[str]]:

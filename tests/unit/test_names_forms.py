@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.names.cues import type_around, type_inside
-from enrich.names.datelines import dateline
-from enrich.names.definitions import defined_names
-from enrich.names.events import event_names
-from enrich.names.results import row_names
-from enrich.names.spans import Span
+from enrich.stages.entities.names.mentions.cues import type_around, type_inside
+from enrich.stages.entities.names.mentions.datelines import dateline
+from enrich.stages.entities.names.mentions.definitions import defined_names
+from enrich.stages.entities.names.mentions.events import event_names
+from enrich.stages.entities.names.mentions.results import row_names
+from enrich.stages.entities.names.spans import Span
 
 Names = list[tuple[str, str]]
 

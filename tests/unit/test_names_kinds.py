@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.names import bodies, known, things
-from enrich.names.brands import letter_names
-from enrich.names.crafts import is_craft
-from enrich.names.cues import type_around, type_inside
-from enrich.names.events import event_names
-from enrich.names.kinds import kind_names
-from enrich.names.ordinary import is_ordinary
-from enrich.names.spelling import name_key, words_of
+from enrich.stages.entities.names.lists import bodies, known, things
+from enrich.stages.entities.names.lists.ordinary import is_ordinary
+from enrich.stages.entities.names.mentions.brands import letter_names
+from enrich.stages.entities.names.mentions.crafts import is_craft
+from enrich.stages.entities.names.mentions.cues import type_around, type_inside
+from enrich.stages.entities.names.mentions.events import event_names
+from enrich.stages.entities.names.mentions.kinds import kind_names
+from enrich.stages.entities.names.spelling import name_key, words_of
 from harness.cost import costs_about
 
 Names = list[tuple[str, str]]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.names import known
-from enrich.names.countries import COUNTRIES
-from enrich.names.lexicon import Lexicon
-from enrich.names.spelling import bare_span, is_shouted, name_key, slug, words_of
+from enrich.stages.entities.names.lists import known
+from enrich.stages.entities.names.lists.countries import COUNTRIES
+from enrich.stages.entities.names.lists.lexicon import Lexicon
+from enrich.stages.entities.names.spelling import bare_span, is_shouted, name_key, slug, words_of
 
 
 def test_every_country_is_known_by_all_its_names() -> None:

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from enrich.names.repairs import repaired
-from enrich.names.sounds import likeness, sound
-from enrich.names.wellknown import WellKnown
+from enrich.stages.entities.names.folding.repairs import repaired
+from enrich.stages.entities.names.folding.sounds import likeness, sound
+from enrich.stages.entities.names.lists.wellknown import WellKnown
 from newswire.articles import Entity, Mention
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.names.metonyms import is_metonym
-from enrich.names.offices import honorific_before, roles_of
-from enrich.names.salience import Saliences
-from enrich.names.sources import role_of
+from enrich.stages.entities.names.folding.metonyms import is_metonym
+from enrich.stages.entities.names.folding.offices import honorific_before, roles_of
+from enrich.stages.entities.names.folding.salience import Saliences
+from enrich.stages.entities.names.folding.sources import role_of
 from newswire.articles import Mention
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chassis.problems import Problem
+from chassis.web.problems import Problem
 from harness.cost import costs_about
 from store.formats.addresses import Asking, base_of
 from store.formats.negotiation import chosen

@@ -8,7 +8,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from enrich.stages.numeric_dates import find_numeric_dates
+from enrich.stages.dates.numeric import find_numeric_dates
 
 PLAIN = spacy.blank("xx")
 

@@ -10,9 +10,9 @@ import pytest
 
 from harness import ninjs as rules
 from harness.builders import article
+from ingest.dates.published import parse_published
 from ingest.formats import newsarticle as newsarticle_reader
 from ingest.formats import ninjs as ninjs_reader
-from ingest.published import parse_published
 from newswire.articles import Article, Entity, Keyphrase, Mention, Published, Sentiment, StageTime, Subject, Submission
 from store.formats import newsarticle, ninjs, own
 from store.formats.listing import Listing

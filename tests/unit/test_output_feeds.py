@@ -11,9 +11,9 @@ import orjson
 import pytest
 
 from harness.builders import article
-from ingest.feeds.dates import published_of
-from ingest.feeds.feed import FeedItem, ParsedFeed
-from ingest.feeds.parsing import parse_feed
+from ingest.feeds.read.dates import published_of
+from ingest.feeds.read.feed import FeedItem, ParsedFeed
+from ingest.feeds.read.parsing import parse_feed
 from ingest.formats.markup import text_of
 from newswire.articles import Article, Published, StageTime, Subject
 from store.formats import atom, jsonfeed, rss

@@ -9,9 +9,9 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from enrich.document import Reading, Stage, split_paragraphs
 from enrich.guard import NLP_LIMIT_CHARACTERS
 from enrich.pipeline import STAGES, Pipeline, ReadingError
-from enrich.reading import Reading, Stage, split_paragraphs
 from harness.builders import article, story
 from newswire.articles import Annotator, Article, Published
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.cost import costs_about
-from ingest.published import LIMIT_CHARACTERS, parse_published
+from ingest.dates.published import LIMIT_CHARACTERS, parse_published
 from newswire.articles import Published
 
 ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?[+-]\d\d:\d\d)?", re.ASCII)

@@ -9,13 +9,13 @@ from typing import Any
 import orjson
 import pytest
 
-from chassis.problems import Problem
+from chassis.web.problems import Problem
+from ingest.accept.submissions import parse_json
 from ingest.extraction import Extracted
 from ingest.formats import BY_NAME, FORMATS, newsarticle, ninjs, page, recognised
 from ingest.formats.documents import load
 from ingest.formats.draft import NOTES, names_in
 from ingest.formats.markup import text_of, text_or_literal
-from ingest.submissions import parse_json
 from newswire.articles import ID_PATTERN, Published, Submission
 
 NINJS_1: dict[str, Any] = {

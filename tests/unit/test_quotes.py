@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.names.naming import id_of
-from enrich.stages.quotes import find_quotes
+from enrich.stages.entities.names.folding.naming import id_of
+from enrich.stages.quotes.stage import find_quotes
 from harness.cost import costs_about
 from newswire.articles import Entity, Mention, Quote
 

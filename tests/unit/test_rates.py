@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.rates import Quota, Rate, RateError
+from chassis.access.rates import Quota, Rate, RateError
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ import pytest
 from harness.builders import article
 from newswire.articles import Annotator, Article, Entity, Mention, Published, Sentiment, StageTime, TimeExpression
 from newswire.client import NewswireError
-from store.asked import read_moment, read_pair, read_where
-from store.differences import Sum, differences
-from store.producers import (
+from store.commands.arguments import read_moment, read_pair, read_where
+from store.reenrich.differences import Sum, differences
+from store.reenrich.merging import with_annotations, without_annotations
+from store.save.producers import (
     Producer,
     any_of,
     differs_from,
@@ -19,7 +20,6 @@ from store.producers import (
     producers_of,
     read_producers,
 )
-from store.rereading import with_annotations, without_annotations
 
 RECEIVED = StageTime(stage="received", at="2022-02-05T03:17:00.000Z")
 ENRICHED = StageTime(stage="enriched", at="2022-02-05T03:17:01.000Z")

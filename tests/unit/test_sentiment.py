@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from enrich.reading import split_paragraphs
-from enrich.sentiment.weights import read_weights
-from enrich.stages.sentiment import MODEL, SENTENCES_TOLD, TONES_READ, find_sentiment
+from enrich.document import split_paragraphs
+from enrich.stages.sentiment.stage import MODEL, SENTENCES_TOLD, TONES_READ, find_sentiment
+from enrich.stages.sentiment.weights import read_weights
 from newswire.articles import Entity, Mention, Quote, Sentiment, Tone
 
 TEXT = (

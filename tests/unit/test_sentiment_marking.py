@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 from tokenizers import Tokenizer
 
-from enrich.sentiment.marking import TOKEN_LIMIT, Marker, make_marker, window
-from enrich.sentiment.weights import read_weights
+from enrich.stages.sentiment.marking import TOKEN_LIMIT, Marker, make_marker, window
+from enrich.stages.sentiment.weights import read_weights
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.sentiment.sentences import SHORT_TEXT, context_of, sentence_around, split_sentences
+from enrich.stages.sentiment.sentences import SHORT_TEXT, context_of, sentence_around, split_sentences
 from harness.cost import costs_about
 
 

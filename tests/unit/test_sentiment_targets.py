@@ -11,8 +11,8 @@ from typing import Final
 
 import pytest
 
-from enrich.sentiment.targets import NEUTRAL, TargetSentiment
-from enrich.sentiment.weights import FOLDER, WeightsError, read_weights
+from enrich.stages.sentiment.targets import NEUTRAL, TargetSentiment
+from enrich.stages.sentiment.weights import FOLDER, WeightsError, read_weights
 
 MEBIBYTE = 1024 * 1024
 
@@ -87,7 +87,7 @@ def test_missing_weights_are_named(tmp_path: Path) -> None:
 
 FORKS_AND_READS: Final = """
 import os, sys
-from enrich.sentiment.targets import TargetSentiment
+from enrich.stages.sentiment.targets import TargetSentiment
 
 model, item = TargetSentiment(), ("Okafor is a disgrace.", 0, 6)
 [expected] = model.score([item])
@@ -101,7 +101,7 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 ONE_THREAD: Final = """
 import os, sys
-from enrich.sentiment.targets import TargetSentiment
+from enrich.stages.sentiment.targets import TargetSentiment
 
 TargetSentiment().score([("Okafor is a disgrace.", 0, 6)])
 sys.exit(len(os.listdir("/proc/self/task")) - 1 + os.path.exists(os.path.expanduser("~/.cache")))

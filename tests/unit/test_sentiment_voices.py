@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from enrich.sentiment.sentences import split_sentences
-from enrich.sentiment.targets import TargetSentiment, Toned
-from enrich.sentiment.tone import overall, sentence_tones, text_tone
-from enrich.sentiment.towards import SENTENCES_READ, TARGETS_READ, Target, Towards, towards
-from enrich.sentiment.voices import Places, Quoted, Span, Voices
+from enrich.stages.sentiment.sentences import split_sentences
+from enrich.stages.sentiment.targets import TargetSentiment, Toned
+from enrich.stages.sentiment.tone import overall, sentence_tones, text_tone
+from enrich.stages.sentiment.towards import SENTENCES_READ, TARGETS_READ, Target, Towards, towards
+from enrich.stages.sentiment.voices import Places, Quoted, Span, Voices
 
 TEXT = (
     "Okafor met Hale in Lima on Monday. “Hale is a corrupt liar and a disgrace,” Okafor told reporters. "

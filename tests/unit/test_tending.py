@@ -11,11 +11,11 @@ import pytest
 
 import ingest.sources
 from chassis import logs
-from ingest.tending import Tending
+from ingest.sources.supervisor import Tending
 
 NEW_SOURCE = """
     \"\"\"A source of one file.\"\"\"
-    from ingest.intake import Origin
+    from ingest.accept.preparation import Origin
     from newswire.articles import Submission
 
     class Bulletin:
@@ -55,7 +55,7 @@ async def test_a_source_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 async def test_a_failed_source_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """A source that fails does not disturb the others, is said to have failed, and is started again."""
-    monkeypatch.setattr("ingest.tending.FIRST_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("ingest.sources.supervisor.FIRST_WAIT_SECONDS", 0.01)
     desk: Any = Desk()
 
     class Shaky:

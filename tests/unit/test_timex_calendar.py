@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from enrich.timex.calendar import Grain, Moment, from_date, shift, spell, spell_within, widen
-from enrich.timex.holidays import HOLIDAYS
+from enrich.stages.dates.timex.calendar import Grain, Moment, from_date, shift, spell, spell_within, widen
+from enrich.stages.dates.timex.holidays import HOLIDAYS
 
 DAY = date(1998, 2, 13)
 

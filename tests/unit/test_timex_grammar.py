@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.timex.grammar import Found, Grammar, rule
-from enrich.timex.meanings import Fixed, Meaning
-from enrich.timex.patterns import expand
-from enrich.timex.rules import GRAMMAR
-from enrich.timex.scanner import scan
-from enrich.timex.starts import first_letters
-from enrich.timex.word_classes import CLASS_LETTERS, LETTER_OF_WORD
+from enrich.stages.dates.timex.meanings import Fixed, Meaning
+from enrich.stages.dates.timex.recognition.grammar import Found, Grammar, rule
+from enrich.stages.dates.timex.recognition.patterns import expand
+from enrich.stages.dates.timex.recognition.scanner import scan
+from enrich.stages.dates.timex.recognition.starts import first_letters
+from enrich.stages.dates.timex.recognition.word_classes import CLASS_LETTERS, LETTER_OF_WORD
+from enrich.stages.dates.timex.rules import GRAMMAR
 from newswire.samples import wire
 from quality.timex_everywhere import tried_everywhere
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.timex.durations import join_durations, spell_duration
-from enrich.timex.numbers import read_count, read_ordinal, read_year
+from enrich.stages.dates.timex.recognition.numbers import read_count, read_ordinal, read_year
+from enrich.stages.dates.timex.resolution.durations import join_durations, spell_duration
 
 
 @pytest.mark.parametrize(

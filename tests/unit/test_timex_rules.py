@@ -6,7 +6,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from enrich.stages.dates import find_dates
+from enrich.stages.dates.stage import find_dates
 
 PUBLISHED = "2022-02-05"  # a Saturday, in ISO week 5
 

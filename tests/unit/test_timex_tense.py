@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.timex.rules import GRAMMAR
-from enrich.timex.scanner import scan
-from enrich.timex.tense import Direction, direction_of
+from enrich.stages.dates.timex.recognition.scanner import scan
+from enrich.stages.dates.timex.resolution.tense import Direction, direction_of
+from enrich.stages.dates.timex.rules import GRAMMAR
 
 
 def _direction(sentence: str) -> Direction:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from ingest.turns import Turns
+from ingest.formats.turns import Turns
 
 
 async def test_senders_take_turns() -> None:

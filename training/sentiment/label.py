@@ -14,7 +14,7 @@ from network import Network
 from tokenizers import Tokenizer
 from train import predict
 
-from enrich.sentiment.marking import make_marker
+from enrich.stages.sentiment.marking import make_marker
 
 
 def main() -> None:

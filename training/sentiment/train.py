@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from enrich.sentiment.marking import Marked, Marker, make_marker
+from enrich.stages.sentiment.marking import Marked, Marker, make_marker
 
 FOLLOW_EVERY = 5
 """Steps between two looks of the running mean at the weights."""

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from chassis import logs
-from chassis.consumer import StreamConsumer
-from chassis.delivery import Route
-from chassis.quiet import QuietConsumer
+from chassis.delivery.consumer import StreamConsumer
+from chassis.delivery.delivery import Route
+from chassis.delivery.low_priority import QuietConsumer
 from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
-from enrich.announcing import Announcer
-from enrich.reader import Limits
-from enrich.sandbox import Sandbox
+from enrich.capabilities import Announcer
+from enrich.isolation.reader import Limits
+from enrich.isolation.sandbox import Sandbox
 from newswire import streams
 
 FACTORY = "enrich.pipeline:Pipeline"

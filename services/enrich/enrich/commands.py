@@ -13,7 +13,7 @@ from newswire.client import NewswireError
 from newswire.terminal import OUT
 
 if TYPE_CHECKING:
-    from enrich.sentiment.targets import TargetSentiment
+    from enrich.stages.sentiment.targets import TargetSentiment
 
 
 def register(app: typer.Typer) -> None:
@@ -31,8 +31,8 @@ def sentiment(
     A text may be a whole article: the sentence that holds the target is what counts.
     """
     # Imported here: the other commands start faster without the model and what runs it.
-    from enrich.sentiment.targets import TargetSentiment
-    from enrich.sentiment.weights import WeightsError
+    from enrich.stages.sentiment.targets import TargetSentiment
+    from enrich.stages.sentiment.weights import WeightsError
 
     try:
         model = TargetSentiment()
@@ -46,8 +46,8 @@ def sentiment(
 def _answers(model: TargetSentiment, lines: Iterable[bytes], name: str) -> Iterator[str]:
     import orjson
 
-    from enrich.sentiment.asked import AskedError, read_asked
-    from enrich.sentiment.sentences import context_of
+    from enrich.stages.sentiment.requests import AskedError, read_asked
+    from enrich.stages.sentiment.sentences import context_of
 
     for number, line in enumerate(lines, 1):
         if not line.strip():

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from enrich.reading import split_paragraphs
+from enrich.document import split_paragraphs
 
 NLP_LIMIT_CHARACTERS = 100_000
 """The language model reads this much of a text; the rest is kept, and the annotators say `partial`."""

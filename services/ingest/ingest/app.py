@@ -9,20 +9,20 @@ from pydantic import Field
 
 from chassis import logs
 from chassis.clock import SystemClock
-from chassis.redis import connect, wait_for_redis
+from chassis.delivery.redis import connect, wait_for_redis
 from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
 from chassis.tasks import cancel_and_wait
-from ingest.describe import SCHEMAS, paths
-from ingest.desk import Desk
-from ingest.endpoints import Endpoints
-from ingest.limits import WATCHING, BodyLimits, pushing
-from ingest.pressure import Pressure
-from ingest.publish import Publisher
-from ingest.remembering import Remembering
-from ingest.routes import build_router
+from ingest.accept.acceptor import Desk
+from ingest.accept.backpressure import Pressure
+from ingest.accept.endpoints import Endpoints
+from ingest.accept.limits import WATCHING, BodyLimits, pushing
+from ingest.accept.memory import Remembering
+from ingest.accept.openapi import SCHEMAS, paths
+from ingest.accept.publisher import Publisher
+from ingest.accept.routes import build_router
 from ingest.sources import installed
-from ingest.tending import Tending
+from ingest.sources.supervisor import Tending
 
 CONFIRM_SECONDS = 2.5
 """How long the stream server may take to confirm an article before the sender gets 503."""

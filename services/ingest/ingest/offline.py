@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ingest.cleaning import clean
-from ingest.intake import published_of
+from ingest.accept.preparation import published_of
+from ingest.clean.cleaning import clean
 from newswire.articles import Article, Published, Submission
 
 

@@ -13,25 +13,25 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from chassis import logs
 from chassis.clock import SystemClock
-from chassis.consumer import StreamConsumer
-from chassis.delivery import Route
-from chassis.errors import StartError
-from chassis.redis import connect
+from chassis.delivery.consumer import StreamConsumer
+from chassis.delivery.delivery import Route
+from chassis.delivery.errors import StartError
+from chassis.delivery.redis import connect
+from chassis.delivery.trimming import Retention, Trimmer
 from chassis.service import Service, Web
 from chassis.tasks import cancel_and_wait
-from chassis.trimming import Retention, Trimmer
 from newswire import streams
-from store.annotationroutes import build_annotation_router
-from store.backlog import REST, index_missing
-from store.database import is_outage, is_refusal, open_engine
-from store.entityroutes import build_entity_router
-from store.expiring import BEGINNING, Place, expire
-from store.forgetting import tidy
-from store.handler import StoreHandler
-from store.retention import Policy
-from store.routes import build_router
+from store.api.annotation_routes import build_annotation_router
+from store.api.entity_routes import build_entity_router
+from store.api.routes import build_router
+from store.database.engine import is_outage, is_refusal, open_engine
+from store.database.upgrades import SCHEMA_EXIT_CODE, SchemaError, check, upgrade
+from store.retention.expiry import BEGINNING, Place, expire
+from store.retention.rules import Policy
+from store.save.handler import StoreHandler
+from store.save.orphans import tidy
+from store.search.backlog import REST, index_missing
 from store.settings import StoreSettings
-from store.upgrading import SCHEMA_EXIT_CODE, SchemaError, check, upgrade
 
 DATABASE_WAIT_SECONDS = 1.0
 LOOKUP_TIMEOUT_SECONDS = 3.0

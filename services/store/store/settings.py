@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from chassis.settings import ServiceSettings
-from store.retention import Policy
+from store.retention.rules import Policy
 
 
 class StoreSettings(ServiceSettings):

@@ -17,7 +17,7 @@ import orjson
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
-from chassis.keys import CALLBACK, PREFIX, redacted
+from chassis.access.keys import CALLBACK, PREFIX, redacted
 from chassis.rendering import EventRenderer
 from chassis.settings import ServiceSettings
 from newswire.terminal import ERR, harmless_line

@@ -12,12 +12,12 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from chassis import logs
-from chassis.counts import count_articles
-from chassis.durability import Level, ask_durability
+from chassis.delivery.counts import count_articles
+from chassis.delivery.durability import Level, ask_durability
 from chassis.health import missing_workers
-from chassis.problems import Problem
 from chassis.service import Service
 from chassis.settings import ServiceSettings
+from chassis.web.problems import Problem
 
 
 class Report(BaseModel):

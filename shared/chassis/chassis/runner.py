@@ -21,19 +21,19 @@ from pydantic import ValidationError
 from redis.asyncio import Redis
 
 from chassis import logs
+from chassis.access.authentication import open_gate
 from chassis.clock import SystemClock
-from chassis.durability import ask_durability
-from chassis.errors import StartError, reason_of
-from chassis.gates import open_gate
+from chassis.delivery.durability import ask_durability
+from chassis.delivery.errors import StartError, reason_of
+from chassis.delivery.redis import connect, wait_for_redis
 from chassis.health import beat
 from chassis.private import close_to_others, keep_private
 from chassis.readiness import Readiness
-from chassis.redis import connect, wait_for_redis
-from chassis.server import Server, make_server
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 from chassis.tasks import cancel_and_wait
-from chassis.web import build_web
+from chassis.web.layers import build_web
+from chassis.web.server import Server, make_server
 from newswire.terminal import complain, take_over
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from fastapi import APIRouter
 from starlette.types import ASGIApp
 
-from chassis.limits import Routes
+from chassis.web.limits.limits import Routes
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from chassis.authorities import read_patterns
-from chassis.proxies import read_networks
-from chassis.rates import Rate
+from chassis.access.rates import Rate
+from chassis.web.authorities import read_patterns
+from chassis.web.proxies import read_networks
 
 
 class ServiceSettings(BaseSettings):

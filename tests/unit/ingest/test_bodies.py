@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from chassis.problems import Problem
-from ingest.bodies import PIECE_BYTES, Lines, read_lines
-from ingest.limits import BodyLimits
+from chassis.web.problems import Problem
+from ingest.accept.bodies import PIECE_BYTES, Lines, read_lines
+from ingest.accept.limits import BodyLimits
 
 SIZE = 10 * 1024 * 1024
 

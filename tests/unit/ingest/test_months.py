@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest import months
-from ingest.months import ALL_MONTHS, MONTHS, OF_LANGUAGE, SOLAR_MONTHS
+from ingest.dates import months
+from ingest.dates.months import ALL_MONTHS, MONTHS, OF_LANGUAGE, SOLAR_MONTHS
 
 
 def test_no_name_means_two_months() -> None:

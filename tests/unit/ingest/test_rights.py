@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from chassis.principals import Principal
-from chassis.problems import Problem
+from chassis.access.principals import Principal
+from chassis.web.problems import Problem
 from harness.builders import submission
-from ingest.intake import Origin, prepare
+from ingest.accept.preparation import Origin, prepare
 
 AGGREGATOR = Principal("key_aggregator")
 ADMIN = Principal("key_admin", is_admin=True)

@@ -1,8 +1,8 @@
 """Says which subjects of the IPTC Media Topics a text has, where its words leave no doubt.
 
-Every topic has words that speak for it (`enrich/topics/topics.toml`). A topic is given when enough different ones occur
-for the length of the text; those in the title and the first paragraphs count for more, and so does the section the
-outlet put the story in. Doubt gives no topic.
+Every topic has words that speak for it (`enrich/stages/topics/topics.toml`). A topic is given when enough different
+ones occur for the length of the text; those in the title and the first paragraphs count for more, and so does the
+section the outlet put the story in. Doubt gives no topic.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from math import log2
 
-from enrich.phrases.words import stem
+from enrich.stages.keyphrases.words import stem
 from newswire.articles import Subject
 
 LIMIT = 6
@@ -146,7 +146,7 @@ def _terms(stems: Iterator[str] | Sequence[str]) -> Iterator[Stems]:
 
 @cache
 def _lexicon() -> _Lexicon:
-    raw = tomllib.loads(files("enrich.topics").joinpath("topics.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads(files("enrich.stages.topics").joinpath("topics.toml").read_text(encoding="utf-8"))
     words: dict[Stems, list[tuple[str, float]]] = defaultdict(list)
     sections: dict[str, list[str]] = defaultdict(list)
     for code, topic in raw.items():

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from chassis.problems import Problem
+from chassis.web.problems import Problem
+from ingest.accept.submissions import parse_json
 from ingest.archives.entries import Broken, Entry, Refused
 from ingest.archives.members import BLOCK_BYTES, MAGIC
-from ingest.submissions import parse_json
 from newswire.articles import ARTICLE_LIMIT_BYTES, Submission
 
 

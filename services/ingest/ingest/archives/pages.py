@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chassis.problems import Problem
+from chassis.web.problems import Problem
 from ingest.archives.entries import Entry, Page, Refused, Skipped
 from ingest.archives.ndjson import described
 from ingest.extraction import Extracted, extract

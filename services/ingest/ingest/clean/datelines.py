@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from ingest.clean.phrases import AGENCIES
-from ingest.months import MONTHS
-from ingest.published import parse_published
-from ingest.zones import ZONES
+from ingest.dates.months import MONTHS
+from ingest.dates.published import parse_published
+from ingest.dates.zones import ZONES
 from newswire.articles import Published
 
 LONGEST_LINE = 160

@@ -7,7 +7,8 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Add the commands of ingest to the command line."""
-    from ingest.commands import backfill, extract, feeds, watching
+    from ingest.commands import backfill, extract, feeds
+    from ingest.commands import watched_feeds as watching
 
     app.command("extract")(extract.extract)
     app.command("backfill")(backfill.backfill)

@@ -28,9 +28,9 @@ def parse(
     # Imported here: the other commands start faster without a parser of XML.
     import orjson
 
-    from ingest.feeds.dates import ZoneError, published_of
-    from ingest.feeds.feed import NotAFeedError
-    from ingest.feeds.parsing import parse_feed
+    from ingest.feeds.read.dates import ZoneError, published_of
+    from ingest.feeds.read.feed import NotAFeedError
+    from ingest.feeds.read.parsing import parse_feed
 
     try:
         feed = parse_feed(_read(file), url, content_type)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ingest.bylines import is_label
-from ingest.extraction.blocks import Block
-from ingest.extraction.furniture import names_of, normal
-from ingest.extraction.nodes import Node
+from ingest.extraction.body.furniture import names_of, normal
+from ingest.extraction.document.blocks import Block
+from ingest.extraction.document.nodes import Node
 from ingest.extraction.structured import Data, plain, types_of
 
 LIMIT_AUTHORS = 20

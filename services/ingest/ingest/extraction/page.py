@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from ingest.extraction.authors import find_authors
-from ingest.extraction.blocks import Cut, cut
-from ingest.extraction.body import find_body, tell
-from ingest.extraction.dates import find_published, local_day, possible_days
-from ingest.extraction.decode import decode, repair
-from ingest.extraction.evidence import Evidence
-from ingest.extraction.nodes import Node, parse
+from ingest.extraction.body.evidence import Evidence
+from ingest.extraction.body.standfirst import find_standfirst
+from ingest.extraction.body.story import find_body, tell
+from ingest.extraction.dates.publication import find_published, local_day, possible_days
+from ingest.extraction.dates.shown import Surroundings
+from ingest.extraction.document.blocks import Cut, cut
+from ingest.extraction.document.decoding import decode, repair
+from ingest.extraction.document.nodes import Node, parse
 from ingest.extraction.results import Extracted, PageKind
-from ingest.extraction.shown import Surroundings
-from ingest.extraction.standfirst import find_standfirst
 from ingest.extraction.state import story_in_state
 from ingest.extraction.structured import ARTICLE_TYPES, Data, plain, read_data, types_of
 from ingest.extraction.titles import find_title

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.extraction.blocks import Block
+from ingest.extraction.document.blocks import Block
 
 LIMIT_SCRIPT_CHARACTERS = 2_000_000
 LIMIT_SCRIPTS, LIMIT_VALUES = 20, 200_000

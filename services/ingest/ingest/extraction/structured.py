@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.extraction.nodes import Node
+from ingest.extraction.document.nodes import Node
 
 LIMIT_SCRIPT_CHARACTERS = 1_000_000
 LIMIT_THINGS = 2000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ingest.extraction.nodes import Node
+from ingest.extraction.document.nodes import Node
 from ingest.extraction.structured import Data, plain
 
 _WORD = re.compile(r"\w+")

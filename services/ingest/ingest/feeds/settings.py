@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from chassis.settings import ServiceSettings
-from ingest.feeds.polled import Limits
+from ingest.feeds.poll.polled import Limits
 from ingest.fetch import FetchOptions, FetchSettings
 
 

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from chassis.problems import Problem
+from chassis.web.problems import Problem
+from ingest.accept.submissions import parse_json, parse_text
 from ingest.archives.entries import Page, Skipped
 from ingest.archives.pages import submission_of
 from ingest.archives.payloads import PAGE_LIMIT_BYTES
 from ingest.folders.arrivals import SUFFIXES, State, state_of
-from ingest.submissions import parse_json, parse_text
 from newswire.articles import ARTICLE_LIMIT_BYTES, Submission
 
 _REFUSED_ERRORS: Final = {errno.ELOOP, errno.EACCES, errno.EPERM, errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP}

@@ -1,7 +1,7 @@
 """The process that reads documents and may die of them: `python -m ingest.formats.child MEMORY_BYTES CPU_SECONDS`.
 
-It speaks as `ingest.children` says. A request has `format`, `about` and `content_type`; an answer is `submission`,
-`published` and `notes`, or `problem`, or `too_hard` with the reason.
+It speaks as `ingest.feeds.isolation.children` says. A request has `format`, `about` and `content_type`; an answer is
+`submission`, `published` and `notes`, or `problem`, or `too_hard` with the reason.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from chassis.problems import Problem
-from ingest import children
+from chassis.web.problems import Problem
+from ingest.feeds.isolation import children
 from ingest.formats import BY_NAME
 
 

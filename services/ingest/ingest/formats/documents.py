@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import orjson
 
-from chassis.problems import Problem, pointer
-from ingest.submissions import BYTE_ORDER_MARK, malformed
+from chassis.web.problems import Problem, pointer
+from ingest.accept.submissions import BYTE_ORDER_MARK, malformed
 
 DEPTH_LIMIT: Final = 64
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ingest.submissions import About
+from ingest.accept.submissions import About
 from newswire.articles import Published, Submission
 
 

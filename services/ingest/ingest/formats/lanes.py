@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from ingest import children
-from ingest.turns import Turns
+from ingest.feeds.isolation import children
+from ingest.formats.turns import Turns
 
 OUT_OF_TIME = "out_of_time"
 """Key of an answer: the document took more processor time than it may here."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from chassis.problems import Problem
+from chassis.web.problems import Problem
+from ingest.accept.submissions import NOTHING, About
+from ingest.dates.published import parse_published
 from ingest.formats.documents import Place, load
 from ingest.formats.draft import STATUSES, Draft
 from ingest.formats.format import Format, Read
 from ingest.formats.linked import Thing, languages, names, strings, things, words
 from ingest.formats.markup import text_or_literal
-from ingest.published import parse_published
-from ingest.submissions import NOTHING, About
 from newswire.articles import Published
 
 TYPES: Final = frozenset(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from ingest.accept.submissions import NOTHING, About
+from ingest.dates.published import parse_published
 from ingest.formats.documents import Place, load_object
 from ingest.formats.draft import STATUSES, Draft
 from ingest.formats.format import Format, Read
 from ingest.formats.markup import text_of
-from ingest.published import parse_published
-from ingest.submissions import NOTHING, About
 
 IDS: Final = ("uri", "guid")
 """What names an item: of IPTC, and of Superdesk, whose `guid` stays the same over the versions."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from chassis.problems import Problem
+from chassis.web.problems import Problem
+from ingest.accept.submissions import About
 from ingest.formats.format import Format, Note, Read
 from ingest.formats.lanes import OUT_OF_TIME, Lane, LaneLimits
-from ingest.submissions import About
 from newswire.articles import Published, Submission
 
 MODULE: Final = "ingest.formats.child"

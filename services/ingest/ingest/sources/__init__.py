@@ -11,7 +11,7 @@ from typing import Protocol
 
 from fastapi import APIRouter
 
-from ingest.desk import Desk
+from ingest.accept.acceptor import Desk
 
 
 class Source(Protocol):

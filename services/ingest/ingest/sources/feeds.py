@@ -6,11 +6,11 @@ from fastapi import APIRouter
 
 from chassis import logs
 from chassis.clock import SystemClock
-from ingest.desk import Desk
-from ingest.feeds.callbacks import build_callbacks
-from ingest.feeds.routes import build_router
+from ingest.accept.acceptor import Desk
+from ingest.feeds.api.routes import build_router
+from ingest.feeds.hubs.callbacks import build_callbacks
+from ingest.feeds.service import Watch
 from ingest.feeds.settings import FeedsSettings
-from ingest.feeds.watch import Watch
 from ingest.sources import Source
 
 

@@ -21,11 +21,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from watchfiles import Change, awatch
 
 from chassis import logs
-from ingest.desk import Desk
+from ingest.accept.acceptor import Desk
 from ingest.folders.arrivals import Arrivals, files_in, is_expected
+from ingest.folders.intake import Taking
 from ingest.folders.shelves import Shelves
-from ingest.folders.taking import Taking
-from ingest.folders.work import Work
+from ingest.folders.slots import Work
 from ingest.sources import Source
 
 LOCK_FILE: Final = ".lock"

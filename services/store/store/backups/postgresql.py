@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from newswire.client import NewswireError
 from store.backups.digests import CHUNK_BYTES, RowDigest
 from store.backups.manifest import Manifest, TablePart, check_tables
-from store.schema import metadata
+from store.database.schema import metadata
 
 GZIP_LEVEL: Final = 1
 ENDING: Final = ".copy.gz"

@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 from newswire import streams, wire
 from newswire.client import NewswireError
 from store.backups.manifest import StreamPlace
+from store.exports.imports import take
 from store.exports.records import DamagedError, Found
-from store.exports.taking import take
 
 READ_ENTRIES: Final = 20
 BEGINNING: Final = "0-0"

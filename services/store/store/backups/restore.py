@@ -11,7 +11,7 @@ from newswire.client import NewswireError
 from store.backups import postgresql, sqlite
 from store.backups.backup import DATABASE, FEEDS, KEYS, Source, copy_private, is_postgresql, sqlite_file
 from store.backups.manifest import Manifest, check_files, check_tables, read_manifest
-from store.upgrading import SchemaError, current_step, known_steps, upgrade
+from store.database.upgrades import SchemaError, current_step, known_steps, upgrade
 
 
 def check_room(folder: Path, source: Source, engine: Engine, *, database_only: bool) -> Manifest:

@@ -21,7 +21,7 @@ from chassis.private import FOLDER_MODE, make_private_file
 from newswire.client import NewswireError
 from store.backups.digests import RowDigest
 from store.backups.manifest import TablePart
-from store.schema import metadata
+from store.database.schema import metadata
 
 BUSY_MILLISECONDS: Final = 30_000
 

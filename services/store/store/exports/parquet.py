@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import orjson
 
-from store.days import days_of, iso
 from store.exports.files import arrow
 from store.exports.ndjson import TOO_LONG, CutError
 from store.exports.records import DamagedError, Found, Record, from_values
 from store.exports.rows import rows_of
+from store.search.days import days_of, iso
 
 GROUP_ROWS: Final = 5_000
 GROUP_CHARACTERS: Final = 16 * 1024 * 1024

@@ -11,8 +11,8 @@ import orjson
 from pydantic import ValidationError
 
 from newswire.articles import Article
-from store.deciding import content_hash, earlier_content_hash
 from store.exports.soundness import fault_of, fault_of_place, fault_of_time
+from store.save.versioning import content_hash, earlier_content_hash
 
 Kind = Literal["article", "version", "tombstone"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from chassis.authorities import is_host
+from chassis.web.authorities import is_host
 
 PATH: Final = "/v1/articles"
 QUESTION: Final = ("q", "entity", "mentioned", "published", "source", "language", "sentiment", "has")

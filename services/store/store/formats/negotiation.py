@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from chassis.problems import Problem
+from chassis.web.problems import Problem
 from store.formats.table import OWN
 
 VARY: Final = {"Vary": "Accept"}

@@ -9,7 +9,7 @@ import orjson
 
 from newswire.articles import Article, Entity, Mention, Noun
 from store.formats.encoding import encode, encode_list
-from store.highlights import Highlight, find_highlights
+from store.search.highlights import Highlight, find_highlights
 
 State = Literal["accepted", "set_aside", "stored", "withheld", "canceled"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newswire.articles import Article
-from store.asking import read_question
 from store.formats import own
 from store.formats.addresses import PATH, Asking
 from store.formats.listing import Listing
 from store.formats.table import ARTICLE_WRITERS, OWN_NAME, PAGE_WRITERS
+from store.search.query import read_question
 
 
 def write_article(form: str, document: str | bytes, state: own.State, reason: str | None = None) -> bytes:

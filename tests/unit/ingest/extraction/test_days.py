@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from harness.cost import costs_about
-from ingest.extraction.calendars import from_buddhist_year, from_solar
-from ingest.extraction.days import day_in_text
+from ingest.extraction.dates.calendars import from_buddhist_year, from_solar
+from ingest.extraction.dates.days import day_in_text
 
 
 @pytest.mark.parametrize(

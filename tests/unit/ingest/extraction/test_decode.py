@@ -6,7 +6,7 @@ import pytest
 
 from harness.pages import page
 from ingest.extraction import extract
-from ingest.extraction.decode import decode, repair
+from ingest.extraction.document.decoding import decode, repair
 
 WORDS = "Grüße aus Łódź, “später” – für Žofie"
 WESTERN = "Grüße, “später” – für Zoë"

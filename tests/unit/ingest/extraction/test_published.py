@@ -8,7 +8,7 @@ import pytest
 
 from harness.pages import page, paragraphs
 from ingest.extraction import extract
-from ingest.extraction.days import day_in_address, day_in_text
+from ingest.extraction.dates.days import day_in_address, day_in_text
 
 
 def dated(*, head: str = "", above: str = "", below: str = "") -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from harness.cost import costs_about
-from ingest.feeds.feed import NotAFeedError
-from ingest.feeds.parsing import parse_feed
-from ingest.feeds.repair import repair
-from ingest.feeds.tree import parse_tree
+from ingest.feeds.read.feed import NotAFeedError
+from ingest.feeds.read.parsing import parse_feed
+from ingest.feeds.read.repair import repair
+from ingest.feeds.read.tree import parse_tree
 
 GOOD = "<rss><channel><title>Früh</title><item><title>Eins &amp; zwei</title></item></channel></rss>"
 

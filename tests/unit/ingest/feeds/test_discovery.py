@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.feeds.discovery import FoundFeed, discover, guesses
+from ingest.feeds.api.discovery import FoundFeed, discover, guesses
 
 PAGE = b"""<html><head><base href="https://a.example/en/"><title>Page</title>
 <link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed">

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from ingest.feeds.drafts import Decision, Draft, Entry, drafts_of, marked, name_of, refreshed, stories_of
-from ingest.feeds.feed import FeedItem, ParsedFeed
-from ingest.feeds.identity import Policy
-from ingest.feeds.recognition import recognise
-from ingest.feeds.trust import Trust
+from ingest.feeds.items.drafts import Decision, Draft, Entry, drafts_of, marked, name_of, refreshed, stories_of
+from ingest.feeds.items.identity import Policy
+from ingest.feeds.items.recognition import recognise
+from ingest.feeds.items.trust import Trust
+from ingest.feeds.read.feed import FeedItem, ParsedFeed
 
 BASE = "https://harbour.example"
 

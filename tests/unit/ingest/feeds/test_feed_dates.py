@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.feeds.dates import ZoneError, check_zone, published_of
-from ingest.feeds.feed import FeedItem
+from ingest.feeds.read.dates import ZoneError, check_zone, published_of
+from ingest.feeds.read.feed import FeedItem
 from newswire.articles import Published
 
 

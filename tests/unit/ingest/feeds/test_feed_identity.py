@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.feeds.feed import FeedItem
-from ingest.feeds.identity import Policy, item_key, sighting_of
-from ingest.feeds.trust import Trust
-from ingest.feeds.trust import trust_of as trust_of_seen
+from ingest.feeds.items.identity import Policy, item_key, sighting_of
+from ingest.feeds.items.trust import Trust
+from ingest.feeds.items.trust import trust_of as trust_of_seen
+from ingest.feeds.read.feed import FeedItem
 
 Fetches = Sequence[Sequence[FeedItem]]
 ITEMS = tuple(FeedItem(guid=f"g{n}", link=f"https://a.example/{n}", title=f"Story number {n}") for n in range(10))

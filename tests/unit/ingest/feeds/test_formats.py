@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from ingest.feeds.feed import ITEMS_LIMIT, FeedItem, ParsedFeed
-from ingest.feeds.parsing import parse_feed
+from ingest.feeds.read.feed import ITEMS_LIMIT, FeedItem, ParsedFeed
+from ingest.feeds.read.parsing import parse_feed
 
 RSS2 = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom"

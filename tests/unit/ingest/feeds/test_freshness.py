@@ -8,8 +8,8 @@ from email.utils import formatdate
 
 import pytest
 
-from ingest.feeds.freshness import FULL_SECONDS, is_full_due, validators_of
-from ingest.feeds.watched import WatchedFeed
+from ingest.feeds.database.watched_feed import WatchedFeed
+from ingest.feeds.poll.freshness import FULL_SECONDS, is_full_due, validators_of
 from ingest.fetch import Validators
 
 NOW = datetime(2030, 1, 7, 12, tzinfo=UTC).timestamp()

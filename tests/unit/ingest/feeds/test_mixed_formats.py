@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ingest.feeds.dates import published_of
-from ingest.feeds.feed import FeedItem, ParsedFeed
-from ingest.feeds.parsing import parse_feed
+from ingest.feeds.read.dates import published_of
+from ingest.feeds.read.feed import FeedItem, ParsedFeed
+from ingest.feeds.read.parsing import parse_feed
 
 URL = "https://tide.example/feed"
 SPACES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.cost import costs_about
-from ingest.feeds.opml import Listed, NotOpmlError, read_opml, write_opml
+from ingest.feeds.api.opml import Listed, NotOpmlError, read_opml, write_opml
 
 LIST = b"""<?xml version="1.0" encoding="ISO-8859-1"?>
 <opml version="1.0"><head><title>Mine</title></head><body>

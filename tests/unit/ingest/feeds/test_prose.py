@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.cost import costs_about
-from ingest.feeds.prose import text_of
+from ingest.feeds.read.prose import text_of
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from harness.feed_kinds import KINDS, Poll, counted_link, story
-from ingest.feeds.drafts import Entry, drafts_of, marked, name_of, refreshed, stories_of
-from ingest.feeds.feed import FeedItem, ParsedFeed
-from ingest.feeds.identity import Sighting, link_of
-from ingest.feeds.recognition import recognise
-from ingest.feeds.trust import Trust, trust_of
+from ingest.feeds.items.drafts import Entry, drafts_of, marked, name_of, refreshed, stories_of
+from ingest.feeds.items.identity import Sighting, link_of
+from ingest.feeds.items.recognition import recognise
+from ingest.feeds.items.trust import Trust, trust_of
+from ingest.feeds.read.feed import FeedItem, ParsedFeed
 
 SITE = "https://coast.example/"
 Name = tuple[str | None, str | None]

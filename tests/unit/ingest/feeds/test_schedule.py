@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.feeds.polled import DAY, Limits, Polled
-from ingest.feeds.schedule import after, outside, pushed
-from ingest.feeds.standing import is_hub_trusted
-from ingest.feeds.watched import WatchedFeed
+from ingest.feeds.database.watched_feed import WatchedFeed
+from ingest.feeds.poll.polled import DAY, Limits, Polled
+from ingest.feeds.poll.schedule import after, outside, pushed
+from ingest.feeds.poll.standing import is_hub_trusted
 
 NOW = datetime(2030, 1, 7, 12, tzinfo=UTC).timestamp()  # a Monday
 HOUR, MINUTE = 3600.0, 60.0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.problems import Problem
+from chassis.web.problems import Problem
 from harness.archives import page
 from ingest.archives.payloads import PAGE_LIMIT_BYTES
 from ingest.folders.arrivals import Arrivals, State, files_in, is_expected, state_of

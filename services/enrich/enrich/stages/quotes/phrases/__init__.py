@@ -1,0 +1,1 @@
+"""Noun phrases around speech: descriptions of speakers, subjects, the words that report."""

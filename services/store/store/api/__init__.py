@@ -1,0 +1,1 @@
+"""The read API: routes, their errors and entity tags; nothing here writes."""

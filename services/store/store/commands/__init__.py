@@ -1,0 +1,1 @@
+"""What store adds to the command line, one module a group of commands."""

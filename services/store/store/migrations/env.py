@@ -1,8 +1,0 @@
-"""Runs the steps on the connection that `store.upgrading` hands over: Alembic loads this module by its name."""
-
-from __future__ import annotations
-
-from alembic import context
-
-context.configure(connection=context.config.attributes["connection"])
-context.run_migrations()

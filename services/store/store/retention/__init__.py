@@ -1,0 +1,1 @@
+"""Retention: how long articles are kept, by outlet, and how they go."""

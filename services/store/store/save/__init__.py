@@ -1,0 +1,1 @@
+"""Saving: what becomes of each enriched article beside what is kept, written once, in order."""
