@@ -19,12 +19,12 @@ from pydantic import ValidationError
 from chassis.web.problems import ERRORS_LISTED, Problem
 from harness.builders import event
 from ingest.accept.bodies import Lines, check_encoding, media_type, read_headers
-from ingest.accept.identity import UrlError, canonical_url
 from ingest.accept.preparation import payload_parts, prepare
 from ingest.accept.submissions import parse_json, parse_query, parse_text
 from ingest.accept.tracing import traceparent
 from ingest.clean.cleaning import clean
 from ingest.dates.published import parse_published
+from ingest.identity.ids import UrlError, canonical_url
 from newswire import wire
 from newswire.articles import Article, Submission
 from store.search.cursors import CursorError, make_cursor, read_cursor

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from harness.builders import submission
 from harness.cost import costs_about
-from ingest.accept.addresses import is_tracking, same_page
-from ingest.accept.identity import UrlError, article_id, canonical_url, content_digest
+from ingest.identity.addresses import is_tracking, same_page
+from ingest.identity.ids import UrlError, article_id, canonical_url, content_digest
 from newswire.articles import Submission
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.accept.identity import UrlError, canonical_url
-from ingest.accept.outlets import is_named_after, outlet_of, site_of, speaks_for
+from ingest.identity.ids import UrlError, canonical_url
+from ingest.identity.outlets import is_named_after, outlet_of, site_of, speaks_for
 
 
 @pytest.mark.parametrize(

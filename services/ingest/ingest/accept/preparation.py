@@ -11,10 +11,10 @@ import orjson
 
 from chassis.access.principals import Principal
 from chassis.web.problems import Problem
-from ingest.accept.identity import UrlError, article_id, canonical_url, content_digest
 from ingest.accept.rights import admitted, may_take_back
 from ingest.clean.cleaning import Cleaned, clean
 from ingest.dates.published import parse_published
+from ingest.identity.ids import UrlError, article_id, canonical_url, content_digest
 from newswire.articles import LanguageSource, Published, PubStatus, Submission
 
 FUTURE_LIMIT: Final = timedelta(hours=48)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from chassis.access.principals import Principal
 from chassis.web.problems import Problem
-from ingest.accept.identity import normalised
-from ingest.accept.outlets import is_named_after, netloc_of, site_of, speaks_for
+from ingest.identity.ids import normalised
+from ingest.identity.outlets import is_named_after, netloc_of, site_of, speaks_for
 from newswire.articles import Submission
 
 

@@ -10,11 +10,11 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from chassis.web.problems import ERRORS_LISTED, Problem
-from ingest.accept.identity import UrlError, canonical_url
 from ingest.accept.submissions import About
 from ingest.dates.published import parse_published
 from ingest.formats.documents import Place
 from ingest.formats.format import Note, Read
+from ingest.identity.ids import UrlError, canonical_url
 from newswire.articles import ID_PATTERN, Published, PubStatus, Submission
 
 LIMITS: Final = {"source": 200, "section": 200, "note": 2000, "title": 2000}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from chassis.web.problems import Problem
-from ingest.accept.identity import UrlError, canonical_url
 from ingest.accept.submissions import About
 from ingest.extraction import Extracted, extract
 from ingest.formats.draft import AUTHOR_CHARACTERS, AUTHORS, fitting
 from ingest.formats.format import Format, Note, Read
+from ingest.identity.ids import UrlError, canonical_url
 
 TITLE_CHARACTERS: Final = 2000
 NAME_CHARACTERS: Final = 200

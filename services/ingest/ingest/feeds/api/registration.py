@@ -8,7 +8,6 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from chassis.web.problems import Problem
-from ingest.accept.outlets import outlet_of
 from ingest.feeds.api.discovery import FoundFeed, discover, guesses
 from ingest.feeds.api.opml import Listed
 from ingest.feeds.database import registry
@@ -17,6 +16,7 @@ from ingest.feeds.database.watched_feed import WatchedFeed
 from ingest.feeds.poll.poller import Seen, described
 from ingest.feeds.service import Watch
 from ingest.fetch import FetchRefusedError
+from ingest.identity.outlets import outlet_of
 
 GUESSES: Final = 4
 """Usual addresses that are tried where a page announces no feed."""

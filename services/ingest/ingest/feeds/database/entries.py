@@ -13,12 +13,12 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ingest.accept.identity import normalised
 from ingest.feeds.database.tables import feed_entries, feed_snapshots
 from ingest.feeds.items.drafts import Draft, Entry
 from ingest.feeds.items.identity import Sighting, link_of
 from ingest.feeds.items.trust import Trust
 from ingest.feeds.read.feed import FeedItem
+from ingest.identity.ids import normalised
 
 KEPT_DAYS: Final = 90
 """So long an entry is remembered after it was last in its feed: what was canceled does not come back by then."""

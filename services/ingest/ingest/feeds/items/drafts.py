@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from ingest.accept.identity import UrlError, canonical_url, normalised
 from ingest.feeds.items.identity import Sighting, digest_of, item_key, link_of, mark_of, page_of, sighting_of
 from ingest.feeds.items.likeness import likeness, sketch_of
 from ingest.feeds.items.trust import Trust
 from ingest.feeds.read.dates import seconds_apart
 from ingest.feeds.read.feed import FeedItem, ParsedFeed
 from ingest.feeds.read.prose import text_of
+from ingest.identity.ids import UrlError, canonical_url, normalised
 
 Rank = Literal[0, 1, 2, 3]
 TITLE: Final[Rank] = 0

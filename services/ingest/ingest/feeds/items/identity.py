@@ -17,10 +17,10 @@ from hashlib import blake2b
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from ingest.accept.identity import UrlError, canonical_url, normalised
 from ingest.feeds.read.dates import in_utc, published_of
 from ingest.feeds.read.feed import FeedItem
 from ingest.feeds.read.prose import text_of
+from ingest.identity.ids import UrlError, canonical_url, normalised
 
 Policy = Literal["guid", "identifier", "link", "page", "link+title", "title"]
 POLICIES: Final[Sequence[Policy]] = ("guid", "identifier", "link", "page", "link+title", "title")

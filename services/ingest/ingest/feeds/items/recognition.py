@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from ingest.feeds.corrections import has_changed, keep_links
+from ingest.feeds.items.corrections import has_changed, keep_links
 from ingest.feeds.items.drafts import Decision, Draft, Entry
 from ingest.feeds.items.identity import page_of
 from ingest.feeds.items.pair import MUCH_ALIKE, Mark, Pair, guid_of, guid_of_entry

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
-from ingest.accept.outlets import outlet_of
 from ingest.feeds.database.watched_feed import WatchedFeed
 from ingest.feeds.poll.freshness import REFUTED_SECONDS
 from ingest.feeds.poll.polled import DAY, FIRST_GAP, Limits, Polled
+from ingest.identity.outlets import outlet_of
 
 TRUSTED_PUSHES: Final = 2
 """So many deliveries bring back the trust in a hub that missed something."""

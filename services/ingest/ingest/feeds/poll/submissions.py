@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from ingest.accept.identity import canonical_url, claimed_page_id, id_in_source, page_id
-from ingest.accept.outlets import outlet_of, site_of, speaks_for
 from ingest.accept.preparation import Origin
 from ingest.extraction import Extracted
-from ingest.feeds.corrections import has_moved
 from ingest.feeds.database.watched_feed import WatchedFeed
+from ingest.feeds.items.corrections import has_moved
 from ingest.feeds.items.drafts import PAGE, TITLE, Decision, Draft, name_of, section_of
 from ingest.feeds.read.dates import published_of
+from ingest.identity.ids import canonical_url, claimed_page_id, id_in_source, page_id
+from ingest.identity.outlets import outlet_of, site_of, speaks_for
 from newswire.articles import LanguageSource, Published, Submission
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from ingest.accept.addresses import same_page
-from ingest.accept.outlets import outlet_of
 from ingest.feeds.items.drafts import Draft, Entry
+from ingest.identity.addresses import same_page
+from ingest.identity.outlets import outlet_of
 
 MOVED_TOGETHER: Final = 3
 """So many changed links in one document may be no corrections."""

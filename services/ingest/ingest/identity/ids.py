@@ -8,8 +8,8 @@ from ipaddress import AddressValueError, IPv6Address
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from ingest.accept.addresses import CACHE, behind_cache, is_tracking, same_page
-from ingest.accept.outlets import site_of, speaks_for
+from ingest.identity.addresses import CACHE, behind_cache, is_tracking, same_page
+from ingest.identity.outlets import site_of, speaks_for
 from newswire.articles import Submission
 
 ID_BYTES = 16

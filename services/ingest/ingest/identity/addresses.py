@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from ingest.accept.outlets import outlet_at
+from ingest.identity.outlets import outlet_at
 
 TRACKING: Final = frozenset(
     {
