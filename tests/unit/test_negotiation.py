@@ -6,8 +6,8 @@ import pytest
 
 from chassis.web.problems import Problem
 from harness.cost import costs_about
+from store.api.negotiation import chosen
 from store.formats.addresses import Asking, base_of
-from store.formats.negotiation import chosen
 from store.formats.table import ARTICLE_TYPES, LIST_TYPES
 
 

@@ -18,8 +18,8 @@ from chassis.web.problems import Problem
 from newswire.articles import Article, StageTime
 from store.api.errors import NEXT, from_database, invalid, next_link
 from store.api.etags import NOT_MODIFIED, IfNoneMatch, answer
+from store.api.negotiation import VARY, chosen, described
 from store.formats.addresses import Asking, base_of
-from store.formats.negotiation import VARY, chosen, described
 from store.formats.own import ArticleAnswer, FoundArticle, State
 from store.formats.table import ARTICLE_TYPES, LIST_TYPES, ArticleFormat, ListFormat
 from store.formats.writing import write_article, write_page
