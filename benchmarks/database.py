@@ -27,7 +27,7 @@ from harness.databases import new_database, start_postgresql
 from store.database.engine import open_engine
 from store.database.upgrades import upgrade
 from store.save.save import keep
-from store.search.conditions import Asked
+from store.search.conditions import Conditions
 from store.search.days import Days, asked_days
 from store.search.entities import find_entities, find_portrait, find_said
 from store.search.indexing import entity_key
@@ -139,7 +139,7 @@ def write_batch(engine: Engine, rows: dict[str, tuple[list[str], list[tuple[Any,
 Ask = Callable[[Engine], Any]
 
 
-def questions(maker: Maker, random: Random, count: int, span: float) -> dict[str, list[Asked]]:
+def questions(maker: Maker, random: Random, count: int, span: float) -> dict[str, list[Conditions]]:
     """Every documented kind of search, drawn so that what is common and what is rare are both asked for.
 
     `span` is the share of ten years that the articles cover.
@@ -157,28 +157,28 @@ def questions(maker: Maker, random: Random, count: int, span: float) -> dict[str
     def entity() -> str:
         return maker.entity_id(rank(NAMES))
 
-    kinds: dict[str, Callable[[], Asked]] = {
-        "newest": Asked,
-        "a common word": lambda: Asked(q=maker.words[random.randrange(20)]),
-        "a word": lambda: Asked(q=word()),
-        "two words": lambda: Asked(q=f"{word()} {word()}"),
-        "a phrase": lambda: Asked(q=f'"{word(200)} {word(200)}"'),
-        "word OR word -word": lambda: Asked(q=f"{word()} OR {word()} -{word()}"),
-        "entity by id": lambda: Asked(entity=entity()),
-        "entity by name": lambda: Asked(entity=maker.names[rank(NAMES)]),
-        "a day mentioned": lambda: Asked(mentioned=days(0)),
-        "a month mentioned": lambda: Asked(mentioned=days(30)),
-        "a year mentioned": lambda: Asked(mentioned=days(365)),
-        "published in a week": lambda: Asked(published=days(6)),
-        "source": lambda: Asked(source=maker.source(rank(400))),
-        "language": lambda: Asked(language="de"),
-        "very negative": lambda: Asked(sentiment=(-1.0, -0.9)),
-        "negative, with quotes": lambda: Asked(sentiment=(-1.0, -0.2), has=frozenset({"quotes"})),
-        "word and entity": lambda: Asked(q=word(), entity=entity()),
-        "word and day mentioned": lambda: Asked(q=word(), mentioned=days(0)),
-        "entity and month mentioned": lambda: Asked(entity=entity(), mentioned=days(30)),
-        "source, language, word": lambda: Asked(source=maker.source(rank(400)), language="de", q=word()),
-        "everything": lambda: Asked(
+    kinds: dict[str, Callable[[], Conditions]] = {
+        "newest": Conditions,
+        "a common word": lambda: Conditions(q=maker.words[random.randrange(20)]),
+        "a word": lambda: Conditions(q=word()),
+        "two words": lambda: Conditions(q=f"{word()} {word()}"),
+        "a phrase": lambda: Conditions(q=f'"{word(200)} {word(200)}"'),
+        "word OR word -word": lambda: Conditions(q=f"{word()} OR {word()} -{word()}"),
+        "entity by id": lambda: Conditions(entity=entity()),
+        "entity by name": lambda: Conditions(entity=maker.names[rank(NAMES)]),
+        "a day mentioned": lambda: Conditions(mentioned=days(0)),
+        "a month mentioned": lambda: Conditions(mentioned=days(30)),
+        "a year mentioned": lambda: Conditions(mentioned=days(365)),
+        "published in a week": lambda: Conditions(published=days(6)),
+        "source": lambda: Conditions(source=maker.source(rank(400))),
+        "language": lambda: Conditions(language="de"),
+        "very negative": lambda: Conditions(sentiment=(-1.0, -0.9)),
+        "negative, with quotes": lambda: Conditions(sentiment=(-1.0, -0.2), has=frozenset({"quotes"})),
+        "word and entity": lambda: Conditions(q=word(), entity=entity()),
+        "word and day mentioned": lambda: Conditions(q=word(), mentioned=days(0)),
+        "entity and month mentioned": lambda: Conditions(entity=entity(), mentioned=days(30)),
+        "source, language, word": lambda: Conditions(source=maker.source(rank(400)), language="de", q=word()),
+        "everything": lambda: Conditions(
             q=word(), entity=entity(), mentioned=days(365), published=days(365), language="en", sentiment=(-1.0, 0.5)
         ),
     }
@@ -190,7 +190,7 @@ def _some_days(random: Random, length: int, span: float) -> Days:
     return Days(first, first + length)
 
 
-def ask(engine: Engine, maker: Maker, asked: dict[str, list[Asked]], random: Random) -> dict[str, list[float]]:
+def ask(engine: Engine, maker: Maker, asked: dict[str, list[Conditions]], random: Random) -> dict[str, list[float]]:
     """Milliseconds of every question, by kind."""
     took = {name: [_milliseconds(search, engine, one, 20) for one in some] for name, some in asked.items()}
     ranks = [int(NAMES ** random.random()) - 1 for _ in asked["newest"]]
@@ -209,7 +209,7 @@ def _milliseconds(work: Callable[..., Any], *given: Any) -> float:
     return (perf_counter() - began) * 1000
 
 
-def show_plans(engine: Engine, asked: dict[str, list[Asked]]) -> None:
+def show_plans(engine: Engine, asked: dict[str, list[Conditions]]) -> None:
     """How the database carries out the first question of every kind."""
     explain = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) "
     with engine.connect() as connection:

@@ -30,7 +30,7 @@ from store.database.upgrades import upgrade
 from store.save.positions import position_of
 from store.save.save import keep
 from store.search.backlog import index_all_missing
-from store.search.conditions import Asked
+from store.search.conditions import Conditions
 from store.search.search import search
 
 BEFORE_SEARCH = "0001"
@@ -144,7 +144,7 @@ def _keep(engine: Engine, maker: Maker, numbers: Iterator[int]) -> None:
 
 
 def _search(engine: Engine, word: str) -> None:
-    search(engine, Asked(q=word), 20)
+    search(engine, Conditions(q=word), 20)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from bare import load
 from figures import Row, Spread, print_table, spread
 from spacy.language import Language
 
-from enrich.document import Reading, Stage, split_paragraphs
+from enrich.document import Document, Stage, split_paragraphs
 from enrich.pipeline import PARAGRAPH_BATCH, STAGES, Pipeline
 from ingest.offline import clean_submission
 from newswire.articles import Article, Submission
@@ -44,7 +44,7 @@ class Clock:
     def watched(self, stage: Stage) -> Stage:
         """The stage, with its time noted."""
 
-        def run(reading: Reading) -> Mapping[str, Any]:
+        def run(reading: Document) -> Mapping[str, Any]:
             started = process_time()
             try:
                 return stage.run(reading)

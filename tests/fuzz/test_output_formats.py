@@ -15,7 +15,7 @@ from ingest.feeds.read.parsing import parse_feed
 from ingest.formats import ninjs as ninjs_reader
 from newswire.articles import Article, Published, Subject
 from store.formats.addresses import Asking
-from store.formats.listing import Listing
+from store.formats.listing import ResultPage
 from store.formats.table import ARTICLE_WRITERS, PAGE_WRITERS
 
 AT = "http://127.0.0.1:8080/v1/articles"
@@ -54,7 +54,7 @@ def test_pages(found: list[Article], q: str, is_full: bool) -> None:
     asking = Asking("http://127.0.0.1:8080", {"q": q})
     for form, write in PAGE_WRITERS.items():
         at = asking.address(form)
-        written = write(Listing(asking.title, at, at, at, None, f"{AT}/", found, is_full))
+        written = write(ResultPage(asking.title, at, at, at, None, f"{AT}/", found, is_full))
         if form in ("rss", "atom"):
             ElementTree.fromstring(written)  # noqa: S314 - it is our own
             assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", written.decode())

@@ -75,10 +75,10 @@ class Light:
 
 def whole(model: str) -> Any:
     """The ordinary pipeline with a stage more."""
-    from enrich.document import Reading, Stage
+    from enrich.document import Document, Stage
     from enrich.pipeline import STAGES, Pipeline
 
-    def run(reading: Reading) -> Mapping[str, Any]:
+    def run(reading: Document) -> Mapping[str, Any]:
         harm(reading.text)
         return {}
 

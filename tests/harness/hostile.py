@@ -20,11 +20,11 @@ from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
 from chassis.web.layers import build_web
 from chassis.web.limits.limits import ProcessLimits
-from chassis.web.protocol import Limits
+from chassis.web.protocol import ConnectionLimits
 from chassis.web.server import Server, make_server
 from harness.waiting import until
-from ingest.accept.acceptor import Desk
-from ingest.accept.backpressure import Pressure
+from ingest.accept.acceptor import Acceptor
+from ingest.accept.backpressure import Backpressure
 from ingest.accept.endpoints import Endpoints
 from ingest.accept.limits import BodyLimits, pushing
 from ingest.accept.openapi import paths
@@ -83,7 +83,7 @@ class _Ingest:
         self.recorder = Recorder()
         publisher: Any = self.recorder
         endpoints = Endpoints(
-            Desk(publisher, Pressure(publisher, 1, logs.get(self.name)), logs.get(self.name), SystemClock()),
+            Acceptor(publisher, Backpressure(publisher, 1, logs.get(self.name)), logs.get(self.name), SystemClock()),
             limits,
         )
         self.web = Web(
@@ -104,7 +104,7 @@ class _Ingest:
 
 
 @contextmanager
-def start_server(limits: Limits, body_limits: BodyLimits) -> Iterator[tuple[int, Recorder]]:
+def start_server(limits: ConnectionLimits, body_limits: BodyLimits) -> Iterator[tuple[int, Recorder]]:
     """The port of ingest's HTTP side in this process, and what it accepted."""
     ingest = _Ingest(body_limits)
     with serve([ingest], limits) as port:
@@ -114,7 +114,7 @@ def start_server(limits: Limits, body_limits: BodyLimits) -> Iterator[tuple[int,
 @contextmanager
 def serve(
     services: Sequence[Service],
-    limits: Limits,
+    limits: ConnectionLimits,
     process_limits: ProcessLimits | None = None,
     settings: ServiceSettings | None = None,
 ) -> Iterator[int]:

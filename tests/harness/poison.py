@@ -15,9 +15,9 @@ from typing import Any
 
 from chassis import logs, runner
 from enrich.app import Enrich, EnrichSettings
-from enrich.document import Reading, Stage
+from enrich.document import Document, Stage
 from enrich.models import Model
-from enrich.pipeline import STAGES, Pipeline, Read
+from enrich.pipeline import STAGES, AnnotatedArticle, Pipeline
 
 CRASH, HANG, MEMORY = "poison-crash", "poison-hang", "poison-memory"
 POISONS = (CRASH, HANG, MEMORY)
@@ -30,13 +30,13 @@ class PoisonedPipeline(Pipeline):
     def __init__(self, model_name: str) -> None:
         super().__init__(model_name, (*STAGES, Stage("poison", "1", (), (), _take_effect)))
 
-    def _read_together(self, group: Sequence[Any], models: Sequence[Model]) -> Generator[Read, None, None]:
+    def _read_together(self, group: Sequence[Any], models: Sequence[Model]) -> Generator[AnnotatedArticle, None, None]:
         if any(CRASH in article.text for article, _ in group):
             os.kill(os.getpid(), signal.SIGSEGV)
         yield from super()._read_together(group, models)
 
 
-def _take_effect(reading: Reading) -> Mapping[str, Any]:
+def _take_effect(reading: Document) -> Mapping[str, Any]:
     if HANG in reading.text:
         time.sleep(3600)
     if MEMORY in reading.text:

@@ -15,8 +15,8 @@ from harness.clocks import FakeClock
 from harness.names import StubResolver
 from harness.servers import Valkey
 from harness.web import ScriptedServer
-from ingest.accept.acceptor import Desk
-from ingest.accept.backpressure import Pressure
+from ingest.accept.acceptor import Acceptor
+from ingest.accept.backpressure import Backpressure
 from ingest.accept.publisher import Publisher
 from ingest.feeds.database import registry
 from ingest.feeds.database.watched_feed import WatchedFeed
@@ -55,7 +55,7 @@ class Watcher:
     """A watch with all it stands on."""
 
     watch: Watch
-    desk: Desk
+    acceptor: Acceptor
     clock: FakeClock
     log: LogBook
     valkey: Valkey
@@ -68,7 +68,7 @@ class Watcher:
     async def poll(self, seconds: float = 0.0) -> None:
         """Let time pass, then poll everything that is due."""
         self.clock.seconds += seconds
-        await self.watch.watching.drain(self.desk)
+        await self.watch.watching.drain(self.acceptor)
 
     async def poll_when_due(self, feed_id: str, times: int = 1) -> WatchedFeed:
         """Let time pass until the feed is due, and poll; as often as this."""
@@ -108,13 +108,13 @@ async def watching(
     log = LogBook()
     given = {"fetch_allow": server.allow, "fetch_gap_seconds": 0.0, "data_dir": folder, **settings}
     redis = connect(valkey.url, 5.0)
-    pressure = Pressure(redis, 1_000_000, log)  # type: ignore[arg-type]
-    desk = Desk(Publisher(redis, pressure), pressure, log, clock)  # type: ignore[arg-type]
+    pressure = Backpressure(redis, 1_000_000, log)  # type: ignore[arg-type]
+    acceptor = Acceptor(Publisher(redis, pressure), pressure, log, clock)  # type: ignore[arg-type]
     async with redis:
         watch = Watch(FeedsSettings(redis_url=valkey.url, **given), clock, log, resolver)  # type: ignore[arg-type]
-        watch.take_to(desk)
+        watch.take_to(acceptor)
         try:
-            yield Watcher(watch, desk, clock, log, valkey)
+            yield Watcher(watch, acceptor, clock, log, valkey)
         finally:
             await watch.close()
 

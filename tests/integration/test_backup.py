@@ -30,9 +30,9 @@ from store.backups.manifest import Manifest
 from store.database.engine import open_engine
 from store.database.upgrades import known_steps, upgrade
 from store.exports.records import to_line
-from store.exports.records_of import Wanted, walk
+from store.exports.records_of import ExportSelection, walk
 from store.save.save import keep
-from store.search.conditions import Asked
+from store.search.conditions import Conditions
 from store.search.search import search
 
 NOW = "2022-02-05T03:17:01.000Z"
@@ -51,7 +51,7 @@ def exported(url: str) -> bytes:
     """All that is in a database."""
     engine = open_engine(url)
     try:
-        return b"".join(to_line(record) for record in walk(engine, Wanted()))
+        return b"".join(to_line(record) for record in walk(engine, ExportSelection()))
     finally:
         engine.dispose()
 
@@ -141,7 +141,7 @@ def test_there_and_back(name: str, here: Place, there: Place, tmp_path: Path) ->
     assert sorted(path.name for path in there.folder.iterdir() if path.name.startswith(".restore")) == []
     engine = open_engine(there.url)
     keep(engine, [event(one(99, text="Brand new."), ENRICHED, sequence="999-0")], NOW)
-    first, *_ = search(engine, Asked(q="brand OR harbour"), 5).documents
+    first, *_ = search(engine, Conditions(q="brand OR harbour"), 5).documents
     assert Article.model_validate_json(first).text == "Brand new."
     engine.dispose()
 

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from chassis.service import Web
 from chassis.web.limits.limits import ProcessLimits, RouteLimit
 from chassis.web.problems import Problem, send_body
-from chassis.web.protocol import Limits
+from chassis.web.protocol import ConnectionLimits
 from harness.hostile import Talk, chunk, flood, serve, talk
 from harness.waiting import until
 
@@ -122,7 +122,7 @@ def site() -> Iterator[Site]:
     """Little of everything, so that the ends are near."""
     limits = ProcessLimits(ROUTE, body_bytes=MEBIBYTE, answer_bytes=8 * MEBIBYTE, reading=2, wait_seconds=SECONDS)
     service = Unbounded()
-    with serve([service], Limits(linger_seconds=SECONDS, unread_seconds=5), limits) as port:
+    with serve([service], ConnectionLimits(linger_seconds=SECONDS, unread_seconds=5), limits) as port:
         yield Site(port, service)
         service.go_on.set()
 
@@ -184,7 +184,7 @@ def test_bodies_that_are_held_together() -> None:
     """What all unfinished bodies take has a limit: beyond it 503, and when they are gone others are taken again."""
     route = RouteLimit(body_bytes=MEBIBYTE, body_seconds=2)
     service = Unbounded()
-    with serve([service], Limits(), ProcessLimits(route, body_bytes=MEBIBYTE)) as port:
+    with serve([service], ConnectionLimits(), ProcessLimits(route, body_bytes=MEBIBYTE)) as port:
         site = Site(port, service)
         got: list[Talk] = []
         headers = f"Content-Length: {MEBIBYTE}\r\n"
@@ -221,7 +221,7 @@ def test_answers_that_nobody_takes(site: Site) -> None:
 
 def test_connections() -> None:
     """Beyond a number of connections only health is answered, and beyond some more nothing."""
-    limits = Limits(connections=3, spare_connections=2, head_seconds=20)
+    limits = ConnectionLimits(connections=3, spare_connections=2, head_seconds=20)
     with serve([Unbounded()], limits) as port:
         site = Site(port, Unbounded())
         idle = [talk_to(port) for _ in range(3)]

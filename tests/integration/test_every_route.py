@@ -20,7 +20,7 @@ from chassis.access.scopes import HEALTH
 from chassis.runner import build_service
 from chassis.service import Service, Web
 from chassis.web.limits.limits import LimitTable, ProcessLimits, RouteLimit
-from chassis.web.protocol import Limits
+from chassis.web.protocol import ConnectionLimits
 from harness.deployment import ROOT
 from harness.hostile import chunk, flood, read_talk, resident_bytes, serve, talk
 from harness.processes import Process, start_service
@@ -97,7 +97,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Service]
 def hurried(services: list[Service]) -> Iterator[int]:
     """The port of a server with the routes of all services and little patience."""
     hurry = ProcessLimits(route=RouteLimit(body_seconds=SECONDS))
-    limits = Limits(linger_seconds=SECONDS)
+    limits = ConnectionLimits(linger_seconds=SECONDS)
     with serve([_Hurried(service) for service in services], limits, hurry) as port:
         yield port
 

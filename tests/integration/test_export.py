@@ -24,11 +24,11 @@ from store.database.engine import open_engine
 from store.database.upgrades import upgrade
 from store.exports import ndjson, parquet
 from store.exports.records import Record, to_line
-from store.exports.records_of import Wanted, walk
+from store.exports.records_of import ExportSelection, walk
 from store.save.positions import position_of
 from store.save.save import keep
 from store.search.backlog import index_missing
-from store.search.conditions import Asked
+from store.search.conditions import Conditions
 from store.search.lookup import find_document, find_replaced, find_taken_back
 from store.search.search import search
 
@@ -85,7 +85,7 @@ def fill(engine: Engine, count: int = 20) -> None:
 
 def lines(engine: Engine, **wanted: Any) -> list[dict[str, Any]]:
     """What is exported."""
-    return [json.loads(to_line(record)) for record in walk(engine, Wanted(**wanted))]
+    return [json.loads(to_line(record)) for record in walk(engine, ExportSelection(**wanted))]
 
 
 def newswire(url: str, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -119,13 +119,13 @@ def test_filters(engine: Engine) -> None:
     day = position_of(f"{BEGIN + 5 * DAY}-0")
     later = position_of(f"{BEGIN + 8 * DAY}-0")
     assert numbers(lines(engine, since=day, until=later), "article") == [5, 6, 7]
-    even = lines(engine, asked=Asked(source="a.example"))
+    even = lines(engine, asked=Conditions(source="a.example"))
     assert numbers(even, "article") == [0, *range(4, 20, 2)]
-    german = lines(engine, asked=Asked(language="de", q="session"))
+    german = lines(engine, asked=Conditions(language="de", q="session"))
     assert numbers(german, "article") == [0, 6, 9, 12, 15, 18]
     assert not numbers(german, "tombstone")
-    assert not lines(engine, asked=Asked(entity="nobody"))
-    assert numbers(lines(engine, asked=Asked(q='"edit 3"')), "article") == [1]
+    assert not lines(engine, asked=Conditions(entity="nobody"))
+    assert numbers(lines(engine, asked=Conditions(q='"edit 3"')), "article") == [1]
 
 
 @pytest.mark.parametrize("name", ["all.ndjson", "all.ndjson.gz", "all.ndjson.zst", "all.parquet"])
@@ -145,7 +145,7 @@ def test_round_trip(name: str, tmp_path: Path, postgresql_server: str) -> None:
     assert newswire(theirs, "export", again).returncode == 0
     shown = newswire(ours, "export").stdout.encode()
     assert shown == b"".join(map(harmless_line, Path(again).read_bytes().splitlines(keepends=True)))
-    found, here = (search(one, Asked(entity="Ana Pereira"), 50).documents for one in (right, left))
+    found, here = (search(one, Conditions(entity="Ana Pereira"), 50).documents for one in (right, left))
     assert sorted(found) == sorted(here)
     assert [json.loads(one)["id"] for one in found][:2] == [f"{1:032x}", f"{19:032x}"]
     assert newswire(theirs, "import", file).stdout == "0 stored, 20 known, 0 older, 0 versions, 0 refused\n"
@@ -157,7 +157,7 @@ def test_what_is_newer_stays(engine: Engine, tmp_path: Path, postgresql_server: 
     """An import never replaces a newer version and never brings back what was canceled."""
     keep(engine, [at(full(number), BEGIN + number) for number in range(4)], NOW)
     path = tmp_path / "old.ndjson"
-    path.write_bytes(b"".join(to_line(record) for record in walk(engine, Wanted())))
+    path.write_bytes(b"".join(to_line(record) for record in walk(engine, ExportSelection())))
     keep(engine, [at(full(1, version=2, text="The newer text."), BEGIN + DAY)], NOW)
     gone = article(id=f"{2:032x}", version=2, text="", status="canceled")
     keep(engine, [at(gone, BEGIN + DAY)], NOW)
@@ -201,7 +201,7 @@ def records(folder: Path, count: int) -> list[Record]:
     engine = open_engine(f"sqlite:///{folder / 'made.db'}")
     upgrade(engine)
     keep(engine, [at(full(number), BEGIN + number) for number in range(count)], NOW)
-    found = list(walk(engine, Wanted()))
+    found = list(walk(engine, ExportSelection()))
     engine.dispose()
     return found
 
@@ -230,7 +230,7 @@ def test_what_one_database_refuses(tmp_path: Path, postgresql_server: str) -> No
     keep(left, [at(full(number), BEGIN + number) for number in range(3)], NOW)
     keep(left, [at(full(3, title="a\0b"), BEGIN + 3)], NOW)
     path = tmp_path / "nul.ndjson"
-    path.write_bytes(b"".join(to_line(record) for record in walk(left, Wanted())))
+    path.write_bytes(b"".join(to_line(record) for record in walk(left, ExportSelection())))
     left.dispose()
     taken = newswire(new_database(postgresql_server), "import", str(path))
     assert (taken.returncode, taken.stdout) == (1, "3 stored, 0 known, 0 older, 0 versions, 1 refused\n")
@@ -281,7 +281,7 @@ def test_columns(engine: Engine, tmp_path: Path) -> None:
 
     fill(engine)
     path = tmp_path / "all.parquet"
-    list(parquet.write(path, walk(engine, Wanted())))
+    list(parquet.write(path, walk(engine, ExportSelection())))
     table = pq.read_table(path)
     assert table.schema == parquet.schema()
     usable = table.filter(pc.equal(table["kind"], "article"))
@@ -318,7 +318,7 @@ def test_memory_is_bounded(engine: Engine, tmp_path: Path) -> None:
         keep(engine, [at(one, BEGIN + place) for place, one in enumerate(made, start)], NOW)
     tracemalloc.start()
     with (tmp_path / "all.ndjson").open("wb") as file:
-        written = sum(ndjson.write(file, walk(engine, Wanted())))
+        written = sum(ndjson.write(file, walk(engine, ExportSelection())))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert written > 60_000_000

@@ -215,7 +215,7 @@ async def test_deleted_and_canceled(server: ScriptedServer, valkey: Valkey, tmp_
         feed_id = await watcher.add(server.url("/feed"))
         await watcher.poll_when_due(feed_id, 2)
         second = next(article for article in watcher.articles() if (article.url or "").endswith("/2"))
-        await watcher.desk.accept_candidate(taken_back(second.id, "wrong person"))
+        await watcher.acceptor.accept_candidate(taken_back(second.id, "wrong person"))
         await watcher.poll_when_due(feed_id, 3)
         statuses = [(article.version, article.status) for article in watcher.articles() if article.id == second.id]
         assert len(watcher.articles()) == 3

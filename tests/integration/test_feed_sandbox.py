@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from ingest.feeds.isolation.sandbox import Sandbox, SandboxLimits
+from ingest.feeds.isolation.sandbox import FeedProcesses, SandboxLimits
 from ingest.feeds.read.feed import FeedTooHardError, NotAFeedError
 from ingest.feeds.read.parsing import parse_feed
 
@@ -18,7 +18,7 @@ LARGE = b"<rss><channel>" + b"<item><title>x</title></item>" * 300_000
 
 async def test_the_same_feed() -> None:
     """What comes out is what `parse_feed` gives, and one process serves many feeds."""
-    async with Sandbox() as sandbox:
+    async with FeedProcesses() as sandbox:
         for _ in range(3):
             assert await sandbox.parse_guarded(GOOD, "https://a.example/") == parse_feed(GOOD, "https://a.example/")
         with pytest.raises(NotAFeedError, match="HTML page"):
@@ -28,7 +28,7 @@ async def test_the_same_feed() -> None:
 
 async def test_too_much_memory() -> None:
     """A feed that needs more memory than allowed is refused; the next one is read."""
-    async with Sandbox(SandboxLimits(memory_bytes=128 * 1024 * 1024)) as sandbox:
+    async with FeedProcesses(SandboxLimits(memory_bytes=128 * 1024 * 1024)) as sandbox:
         with pytest.raises(FeedTooHardError):
             await sandbox.parse_guarded(LARGE * 4)
         assert (await sandbox.parse_guarded(GOOD)).title == "A"
@@ -36,7 +36,7 @@ async def test_too_much_memory() -> None:
 
 async def test_too_much_time() -> None:
     """A feed that takes longer than allowed is refused, its process is gone, and the next one is read."""
-    async with Sandbox(SandboxLimits(seconds=0.01)) as sandbox:
+    async with FeedProcesses(SandboxLimits(seconds=0.01)) as sandbox:
         with pytest.raises(FeedTooHardError, match="not read after"):
             await sandbox.parse_guarded(LARGE)
         assert sandbox.process_ids == ()
@@ -44,7 +44,7 @@ async def test_too_much_time() -> None:
 
 async def test_a_killed_process() -> None:
     """A process that was killed between two feeds is replaced without anybody noticing."""
-    async with Sandbox() as sandbox:
+    async with FeedProcesses() as sandbox:
         await sandbox.parse_guarded(GOOD)
         before = sandbox.process_ids
         os.kill(before[0], signal.SIGKILL)
@@ -54,7 +54,7 @@ async def test_a_killed_process() -> None:
 
 async def test_several_at_a_time() -> None:
     """Two processes read two feeds at a time, and a hard one does not hold up the others' answers."""
-    async with Sandbox(SandboxLimits(processes=2)) as sandbox:
+    async with FeedProcesses(SandboxLimits(processes=2)) as sandbox:
         feeds = await asyncio.gather(*(sandbox.parse_guarded(GOOD) for _ in range(6)))
         assert [feed.title for feed in feeds] == ["A"] * 6
         assert len(sandbox.process_ids) == 2

@@ -18,7 +18,7 @@ from harness.system import run
 from harness.waiting import until
 from harness.watches import item, rss
 from harness.web import Reply, ScriptedServer
-from ingest.feeds.api.opml import Listed, read_opml, write_opml
+from ingest.feeds.api.opml import ListedFeed, read_opml, write_opml
 from newswire import streams
 
 PAGE = """<html><head><link rel="alternate" type="application/rss+xml" href="/comments/feed" title="Comments on this">
@@ -210,7 +210,7 @@ def test_commands(api: Api, server: ScriptedServer, tmp_path: Path) -> None:
 def test_page_by_page(api: Api) -> None:
     """A long list comes in pages, each with the cursor of the next and a link to it; together they are the whole."""
     urls = [f"https://f{number}.example/feed" for number in range(7)]
-    listed = write_opml([Listed(url) for url in urls])
+    listed = write_opml([ListedFeed(url) for url in urls])
     assert api.call("POST", "/v1/feeds:import", listed.encode(), "text/x-opml")[1]["added"] == 7
     for path, found in (("/v1/feeds", lambda page: [feed["url"] for feed in page["feeds"]]), ("/v1/feeds.opml", _urls)):
         seen: list[str] = []

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from chassis.web.protocol import Limits
+from chassis.web.protocol import ConnectionLimits
 from harness.hostile import (
     ARTICLE,
     HOST,
@@ -42,7 +42,7 @@ HEAD = b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: applicat
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[int, Recorder]]:
     """Ingest's HTTP side with short limits."""
-    limits = Limits(head_seconds=SECONDS, linger_seconds=SECONDS, unread_seconds=SECONDS, idle_seconds=1)
+    limits = ConnectionLimits(head_seconds=SECONDS, linger_seconds=SECONDS, unread_seconds=SECONDS, idle_seconds=1)
     with start_server(limits, BodyLimits(seconds=SECONDS)) as started:
         yield started
 
@@ -304,7 +304,7 @@ def _is_taken(connection: socket.socket, sent: bytes) -> bool:
 
 def test_unread_answers() -> None:
     """A client that asks on and on and reads no answer is dropped."""
-    limits = Limits(unread_seconds=SECONDS, queued_requests=100_000)
+    limits = ConnectionLimits(unread_seconds=SECONDS, queued_requests=100_000)
     with (
         start_server(limits, BodyLimits()) as (port, _),
         socket.create_connection((HOST, port), 10) as connection,

@@ -23,8 +23,8 @@ from harness.system import BIN
 from newswire.articles import Article, Entity, Keyphrase, Mention, Quote, Removed, SentenceTone, Sentiment
 from newswire.events import ENRICHED
 from store.exports.ndjson import CutError
-from store.exports.records import DamagedError, Record, from_line, to_line
-from store.exports.records_of import Wanted, walk
+from store.exports.records import DamagedRecordError, Record, from_line, to_line
+from store.exports.records_of import ExportSelection, walk
 from store.exports.rows import rows_of
 from store.save.save import keep
 from store.save.versioning import content_hash
@@ -54,7 +54,7 @@ def told(**fields: Any) -> Article:
 def line_of(one: Article, engine: Engine) -> dict[str, Any]:
     """Its line in an export."""
     keep(engine, [event(one, ENRICHED, sequence=f"{ARRIVED}-0")], STORED_AT)
-    (record,) = walk(engine, Wanted())
+    (record,) = walk(engine, ExportSelection())
     found: dict[str, Any] = json.loads(to_line(record))
     return found
 
@@ -126,7 +126,7 @@ def test_changed_lines(line: dict[str, Any], name: str) -> None:
     """A line that was changed is refused, and what is said names the place."""
     change, place = CHANGES[name]
     change(line)
-    with pytest.raises(DamagedError, match=place):
+    with pytest.raises(DamagedRecordError, match=place):
         read(line)
 
 
@@ -135,7 +135,7 @@ def test_changed_earlier_versions(line: dict[str, Any]) -> None:
     line.update(kind="version", position=None, content_hash=None)
     assert read(line).sequence is None
     line["document"]["text"] = "Ana Pereira met nobody."
-    with pytest.raises(DamagedError, match=r"document\.text"):
+    with pytest.raises(DamagedRecordError, match=r"document\.text"):
         read(line)
 
 
@@ -154,7 +154,7 @@ def test_changed_earlier_versions(line: dict[str, Any]) -> None:
 )
 def test_all_that_points_into_the_text(engine: Engine, found: dict[str, Any]) -> None:
     """Whatever was found in a text has to be within it."""
-    with pytest.raises(DamagedError, match=f"document.{next(iter(found))}: points outside"):
+    with pytest.raises(DamagedRecordError, match=f"document.{next(iter(found))}: points outside"):
         read(line_of(told(**found), engine))
 
 

@@ -18,11 +18,18 @@ from harness.processes import start_service
 from harness.proxy import LoseReplies, proxied
 from harness.servers import Valkey
 from ingest.accept.preparation import prepare
-from ingest.accept.publisher import REQUEST_PREFIX, REQUEST_SECONDS, CanceledError, KeyReusedError, Publisher, Request
+from ingest.accept.publisher import (
+    REQUEST_PREFIX,
+    REQUEST_SECONDS,
+    CanceledError,
+    IdempotentRequest,
+    KeyReusedError,
+    Publisher,
+)
 from newswire import streams
 
 NOW = "2022-02-05T03:17:00.000Z"
-KEY = Request(REQUEST_PREFIX + "k", "digest")
+KEY = IdempotentRequest(REQUEST_PREFIX + "k", "digest")
 
 
 @pytest.fixture
@@ -49,7 +56,7 @@ async def test_a_key_is_for_one_request(publisher: Publisher, valkey: Valkey) ->
     """A key that comes with another request is refused, and nothing is written."""
     await publisher.accept(prepare(submission("One.")), NOW, TRACEPARENT, KEY)
     with pytest.raises(KeyReusedError):
-        await publisher.accept(prepare(submission("Two.")), NOW, TRACEPARENT, Request(KEY.key, "other"))
+        await publisher.accept(prepare(submission("Two.")), NOW, TRACEPARENT, IdempotentRequest(KEY.key, "other"))
     assert valkey.client.xlen(streams.RAW) == 1
 
 
@@ -65,7 +72,7 @@ async def test_what_was_refused_is_not_remembered(publisher: Publisher, valkey: 
 async def test_together_in_one_round_trip(publisher: Publisher, valkey: Valkey) -> None:
     """Requests with keys and without go together: each gets its own answer, and none of another's."""
     candidates = [prepare(submission(f"Story {number}.")) for number in range(40)]
-    requests = [Request(f"{REQUEST_PREFIX}{n // 4}", str(n // 4)) if n % 2 else None for n in range(40)]
+    requests = [IdempotentRequest(f"{REQUEST_PREFIX}{n // 4}", str(n // 4)) if n % 2 else None for n in range(40)]
     calls = zip(candidates, requests, strict=True)
     answers = await asyncio.gather(*(publisher.accept(one, NOW, TRACEPARENT, key) for one, key in calls))
     for number, answer in enumerate(answers):

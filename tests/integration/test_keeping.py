@@ -10,7 +10,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.clock import SystemClock
-from chassis.delivery.delivery import Entry, HandOff
+from chassis.delivery.delivery import HandOff, StreamEntry
 from harness.builders import article, event
 from newswire import wire
 from newswire.articles import Article, PubStatus, StageTime
@@ -18,10 +18,10 @@ from newswire.events import ENRICHED, STORED, ArticleEvent, event_id
 from store.save.handler import StoreHandler
 from store.save.save import keep
 from store.save.versioning import earlier_content_hash
-from store.search.conditions import Asked
+from store.search.conditions import Conditions
 from store.search.cursors import CursorError
 from store.search.lookup import find_document, find_replaced, find_taken_back
-from store.search.search import Page, search
+from store.search.search import SearchPage, search
 
 NOW = "2022-02-05T03:17:01.000Z"
 
@@ -127,7 +127,9 @@ async def test_unchanged_content_is_announced_again(engine: Engine) -> None:
         handler = StoreHandler(engine, executor, SystemClock())
         events = (enriched(1, 5, text="a"), enriched(1, 8, text="a"))
         entries = [
-            Entry(one.sequence or "", {name.encode(): _bytes(value) for name, value in wire.encode(one).items()}, 1)
+            StreamEntry(
+                one.sequence or "", {name.encode(): _bytes(value) for name, value in wire.encode(one).items()}, 1
+            )
             for one in events
         ]
         outcomes = await handler(entries)
@@ -139,9 +141,9 @@ def _bytes(value: str | bytes) -> bytes:
     return value if isinstance(value, bytes) else value.encode()
 
 
-def newest(engine: Engine, limit: int, cursor: str | None) -> Page:
+def newest(engine: Engine, limit: int, cursor: str | None) -> SearchPage:
     """The articles kept last."""
-    return search(engine, Asked(), limit, cursor)
+    return search(engine, Conditions(), limit, cursor)
 
 
 def taken_back(number: int, position: int, status: str = "canceled", version: int = 1) -> ArticleEvent:

@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from chassis import logs
 from chassis.delivery.consumer import BATCH_BYTES, StreamConsumer
-from chassis.delivery.delivery import Entry, HandOff, Outcome, Route
+from chassis.delivery.delivery import HandOff, Outcome, Route, StreamEntry
 from chassis.delivery.memory import ACCEPT_SHARE, HISTORY_SHARE, ask_memory
 from chassis.delivery.redis import connect
 from chassis.settings import ServiceSettings
@@ -28,7 +28,7 @@ from harness.processes import Process, start_service
 from harness.servers import Valkey, start_valkey
 from harness.system import free_port
 from harness.waiting import until
-from ingest.accept.backpressure import MEMORY_FULL, Pressure
+from ingest.accept.backpressure import MEMORY_FULL, Backpressure
 from ingest.accept.memory import KEY_BYTES, SHARE, Remembering
 from ingest.accept.preparation import prepare
 from ingest.accept.publisher import SEEN_SECONDS, OverloadedError, Publisher
@@ -84,7 +84,7 @@ def large(number: int) -> str:
 
 async def test_a_flood_finds_no_gap(redis: Redis, small: Valkey) -> None:
     """However much comes at once between two looks at the server, no more is accepted than there is room for."""
-    pressure = Pressure(redis, 1_000_000, LOG)
+    pressure = Backpressure(redis, 1_000_000, LOG)
     assert await pressure.look() is None
     publisher = Publisher(redis, pressure)
     candidates = [prepare(submission(large(number))) for number in range(60)]
@@ -100,7 +100,7 @@ async def test_dead_letters_are_named(redis: Redis, small: Valkey) -> None:
     """A memory that dead letters have filled is not emptied by waiting: whoever asks is told what to do."""
     for _ in range(90):
         small.client.xadd(streams.dead(streams.RAW), {"payload": b"x" * 1_000_000})
-    reason = await Pressure(redis, 1_000_000, LOG).look()
+    reason = await Backpressure(redis, 1_000_000, LOG).look()
     assert reason is not None
     assert "dead letters (newswire dead)" in reason
 
@@ -113,9 +113,9 @@ async def test_a_stage_waits_for_room(redis: Redis, small: Valkey, waits: bool) 
     """
     fill(small, 0.85)
     small.client.xadd("in", {"n": 1})
-    done: list[Entry] = []
+    done: list[StreamEntry] = []
 
-    async def work(entries: Sequence[Entry]) -> Sequence[Outcome]:
+    async def work(entries: Sequence[StreamEntry]) -> Sequence[Outcome]:
         done.extend(entries)
         return [HandOff({"n": "1"}) for _ in entries]
 
@@ -140,7 +140,7 @@ async def test_batches_are_bounded_in_bytes(redis: Redis, small: Valkey) -> None
         small.client.xadd("in", {"payload": b"x" * size})
     batches: list[list[int]] = []
 
-    async def work(entries: Sequence[Entry]) -> Sequence[Outcome]:
+    async def work(entries: Sequence[StreamEntry]) -> Sequence[Outcome]:
         batches.append([len(one.fields[b"payload"]) for one in entries])
         return [HandOff(None) for _ in entries]
 

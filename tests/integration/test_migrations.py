@@ -24,7 +24,7 @@ from store.database.engine import open_engine
 from store.database.upgrades import SchemaError, check, current_step, upgrade
 from store.save.save import keep
 from store.search.backlog import index_missing
-from store.search.conditions import Asked
+from store.search.conditions import Conditions
 from store.search.search import search
 
 NOW = "2022-02-05T03:17:01.000Z"
@@ -122,7 +122,7 @@ def test_a_database_from_before_migrations(engine: Engine) -> None:
     keep(engine, [event(article(id=f"{9:032x}", text="Story 9."), ENRICHED, sequence="9-0")], NOW)
     assert index_missing(engine) == 5
     assert index_missing(engine) == 0
-    found = [Article.model_validate_json(one).text for one in search(engine, Asked(q="story"), 10).documents]
+    found = [Article.model_validate_json(one).text for one in search(engine, Conditions(q="story"), 10).documents]
     assert found == ["Story 9.", "Story 5.", "Story 4.", "Story 3.", "Story 2.", "Story 1."]
 
 
@@ -178,7 +178,7 @@ def test_a_role_that_may_make_no_tables(postgresql_server: str) -> None:
         connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"))
     upgrade(restricted)
     keep(restricted, [event(article(id=f"{1:032x}", text="Story."), ENRICHED, sequence="1-0")], NOW)
-    assert len(search(restricted, Asked(q="story"), 10).documents) == 1
+    assert len(search(restricted, Conditions(q="story"), 10).documents) == 1
     for engine in (restricted, owner):
         engine.dispose()
 

@@ -53,7 +53,7 @@ async def polled(watcher: Watcher, url: str, **said: Any) -> Article:
 
 async def pushed(watcher: Watcher, text: str = "As the Honest Daily told it.", **fields: Any) -> Article:
     """The article of a push."""
-    await watcher.desk.accept(submission(text, **{"url": STORY, **fields}), None, PUSHED)
+    await watcher.acceptor.accept(submission(text, **{"url": STORY, **fields}), None, PUSHED)
     return watcher.articles()[-1]
 
 
@@ -190,7 +190,7 @@ async def test_a_push_over_a_push(watcher: Watcher) -> None:
 async def test_two_outlets_with_one_text(watcher: Watcher) -> None:
     """The same text of two outlets is two articles, neither of them a duplicate."""
     accepted = [
-        await watcher.desk.accept(submission("Agency copy.", source=source), None, PUSHED)
+        await watcher.acceptor.accept(submission("Agency copy.", source=source), None, PUSHED)
         for source in ("a.example", "b.example", "A.example")
     ]
     assert [one.duplicate for one in accepted] == [False, False, True]

@@ -18,7 +18,7 @@ from chassis.web.problems import Problem
 from harness.processes import Process, start_service
 from harness.servers import Valkey
 from ingest.formats import BY_NAME
-from ingest.formats.reader import Reader, ReaderLimits
+from ingest.formats.reader import DocumentReader, ReaderLimits
 from newswire import streams
 
 STORY = "Ministers met in Geneva on Friday to talk about grain, quays and cranes, and will meet again. "
@@ -187,7 +187,7 @@ def test_mistaken_submissions_stay_submissions(process: Process, valkey: Valkey)
 
 async def test_reader_survives_its_process() -> None:
     """When the process that reads is gone, the next document gets a new one."""
-    reader = Reader()
+    reader = DocumentReader()
     try:
         submission, published, _ = await reader.read(BY_NAME["page"], PAGE.encode(), {}, "text/html")
         assert submission.title == "Ministers meet"
@@ -212,14 +212,14 @@ async def test_reader_survives_its_process() -> None:
 )
 async def test_too_hard(limits: ReaderLimits, why: str) -> None:
     """A page that takes more time, processor time or memory than it may is 422, and the process is gone."""
-    reader = Reader(limits)
+    reader = DocumentReader(limits)
     with pytest.raises(Problem, match=why) as caught:
         await _read_often(reader, b"<h1>x</h1>" * 100_000 + PAGE.encode())
     assert (caught.value.status, caught.value.type) == (422, "page-too-hard")
     assert reader.process_ids == ()
 
 
-async def _read_often(reader: Reader, page: bytes) -> None:
+async def _read_often(reader: DocumentReader, page: bytes) -> None:
     """As often as it takes on a fast machine."""
     for _ in range(50):
         try:
@@ -231,7 +231,7 @@ async def _read_often(reader: Reader, page: bytes) -> None:
 
 async def test_no_endless_queue() -> None:
     """Who waits too long for others' documents is told to come again."""
-    reader = Reader(ReaderLimits(turn_seconds=0.01, quick_processes=1))
+    reader = DocumentReader(ReaderLimits(turn_seconds=0.01, quick_processes=1))
     try:
         calls = (reader.read(BY_NAME["page"], PAGE.encode(), {}, "text/html") for _ in range(3))
         results = await asyncio.gather(*calls, return_exceptions=True)
@@ -248,15 +248,15 @@ def hard(number: int) -> bytes:
 
 
 @pytest.fixture
-async def hard_reader(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Reader]:
+async def hard_reader(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DocumentReader]:
     """A reader for which some pages are hard, and that waits for as long as a busy machine takes."""
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
-    reader = Reader(ReaderLimits(cpu_seconds=3.0, seconds=200.0, turn_seconds=200.0), "harness.hard_pages")
+    reader = DocumentReader(ReaderLimits(cpu_seconds=3.0, seconds=200.0, turn_seconds=200.0), "harness.hard_pages")
     yield reader
     await reader.stop()
 
 
-async def test_an_innocent_page_beside_hard_ones(hard_reader: Reader) -> None:
+async def test_an_innocent_page_beside_hard_ones(hard_reader: DocumentReader) -> None:
     """Twelve hard pages cost their sender time; a page sent after them is read while most of them still wait."""
     page = BY_NAME["page"]
     calls = [asyncio.create_task(hard_reader.read(page, hard(number), {}, "text/html")) for number in range(12)]
@@ -269,7 +269,7 @@ async def test_an_innocent_page_beside_hard_ones(hard_reader: Reader) -> None:
     await asyncio.gather(*calls, return_exceptions=True)
 
 
-async def test_a_page_that_takes_long_is_read(hard_reader: Reader) -> None:
+async def test_a_page_that_takes_long_is_read(hard_reader: DocumentReader) -> None:
     """A page that takes longer than most is read all the same, within its limit; a harder one is 422."""
     page = BY_NAME["page"]
     submission, _, _ = await hard_reader.read(page, b"LONG" + PAGE.encode(), {}, "text/html")
@@ -281,7 +281,7 @@ async def test_a_page_that_takes_long_is_read(hard_reader: Reader) -> None:
 
 async def test_hostile_pages_hold_up_nobody() -> None:
     """While a page of a mebibyte is read, this process goes on with its work."""
-    reader = Reader()
+    reader = DocumentReader()
     began = before = monotonic()
     longest = 0.0
     reading = asyncio.create_task(reader.read(BY_NAME["page"], b"<h1>x</h1>" * 100_000, {}, "text/html"))

@@ -11,7 +11,7 @@ import pytest
 from redis.asyncio import Redis
 
 from chassis import logs
-from chassis.delivery.delivery import Delivery, Entry, HandOff, Outcome, Policy, Route
+from chassis.delivery.delivery import DeliveryPolicy, HandOff, Outcome, Route, RouteDelivery, StreamEntry
 from chassis.delivery.errors import SetAsideError, TryAgainError
 from chassis.delivery.low_priority import QuietConsumer
 from chassis.delivery.redis import connect
@@ -32,17 +32,17 @@ async def redis(valkey: Valkey) -> AsyncIterator[Redis]:
     await connection.aclose()
 
 
-async def pass_on(entries: Sequence[Entry]) -> Sequence[Outcome]:
+async def pass_on(entries: Sequence[StreamEntry]) -> Sequence[Outcome]:
     """Hand every entry on."""
     return [HandOff({"value": entry.fields[b"value"]}) for entry in entries]
 
 
 @asynccontextmanager
 async def reading(
-    valkey: Valkey, handler: Callable[..., Any] = pass_on, first: Delivery | None = None
+    valkey: Valkey, handler: Callable[..., Any] = pass_on, first: RouteDelivery | None = None
 ) -> AsyncIterator[QuietConsumer]:
     """A quiet consumer at work behind the live stream."""
-    live = first or Delivery(connect(valkey.url), LIVE, pass_on, LOG, Policy())
+    live = first or RouteDelivery(connect(valkey.url), LIVE, pass_on, LOG, DeliveryPolicy())
     settings = ServiceSettings(redis_url=valkey.url, lease_seconds=1.0)
     consumer = QuietConsumer(settings, BEHIND, handler, LOG, live)
     await consumer.start()
@@ -106,7 +106,7 @@ async def test_waits_with_empty_hands(redis: Redis, valkey: Valkey) -> None:
 
 async def test_waits_while_this_worker_is_busy(redis: Redis, valkey: Valkey) -> None:
     """What this worker itself has in hand of the live stream comes first as well."""
-    live = Delivery(connect(valkey.url), LIVE, pass_on, LOG, Policy())
+    live = RouteDelivery(connect(valkey.url), LIVE, pass_on, LOG, DeliveryPolicy())
     live.held.add("1-1")
     await put(redis, "behind", "a")
     async with reading(valkey, first=live) as consumer:
@@ -118,7 +118,7 @@ async def test_waits_while_this_worker_is_busy(redis: Redis, valkey: Valkey) -> 
 async def test_tries_again_and_sets_aside(redis: Redis, valkey: Valkey) -> None:
     """Attempts, dead letters and their reasons are those of every delivery."""
 
-    async def refuse(entries: Sequence[Entry]) -> Sequence[Outcome]:
+    async def refuse(entries: Sequence[StreamEntry]) -> Sequence[Outcome]:
         (entry,) = entries
         if entry.fields[b"value"] == b"bad":
             return [SetAsideError("cannot be")]

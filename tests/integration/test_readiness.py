@@ -10,7 +10,7 @@ import pytest
 from chassis.access.keyfile import KeyFile
 from chassis.service import Web
 from chassis.settings import ServiceSettings
-from chassis.web.protocol import Limits
+from chassis.web.protocol import ConnectionLimits
 from harness.hostile import Answer, serve, talk
 
 REASON = "paused: connection to desk:sesame@10.0.0.7:5432 failed"
@@ -44,7 +44,7 @@ def test_reasons_are_for_operators(tmp_path: Path, capsys: pytest.CaptureFixture
     part it is."""
     file, now = KeyFile(tmp_path / "keys.json"), datetime.now(UTC)
     admin, reader = (file.create([scope], now)[0] for scope in ("admin", "read"))  # type: ignore[list-item]
-    with serve([Broken()], Limits(), settings=ServiceSettings(auth="on", data_dir=tmp_path)) as port:
+    with serve([Broken()], ConnectionLimits(), settings=ServiceSettings(auth="on", data_dir=tmp_path)) as port:
         for key in (None, reader, "newswire_live_forged"):
             answer = readiness(port, key)
             assert (answer.status, answer.body["missing"]) == (503, ["store: cannot do its work now"])
@@ -56,5 +56,5 @@ def test_reasons_are_for_operators(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_reasons_are_told_on_the_machine_itself() -> None:
     """Without keys on loopback everybody may do everything, and is told."""
-    with serve([Broken()], Limits()) as port:
+    with serve([Broken()], ConnectionLimits()) as port:
         assert readiness(port).body["missing"] == [f"store: {REASON}"]

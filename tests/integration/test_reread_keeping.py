@@ -10,12 +10,12 @@ from sqlalchemy import Engine, text
 from harness.builders import article, event
 from newswire.articles import Annotator, Article, Entity, Mention, StageTime
 from newswire.events import ENRICHED, REREAD, ArticleEvent, event_id
-from store.reenrich.selection import Wanted, choose
-from store.save.annotations import ProducerError, Said, find_said, say
+from store.reenrich.selection import ReenrichSelection, choose
+from store.save.annotations import ProducedAnnotations, ProducerError, find_said, say
 from store.save.positions import position_of
 from store.save.producers import older_than
 from store.save.save import keep
-from store.search.conditions import Asked
+from store.search.conditions import Conditions
 from store.search.lookup import find_document, find_replaced
 from store.search.search import search
 
@@ -67,7 +67,7 @@ def fates(engine: Engine, *events: ArticleEvent) -> list[str]:
 
 def found(engine: Engine, **asked: str) -> list[str]:
     """The ids search finds, in its order, as numbers."""
-    page = search(engine, Asked(**asked), 10)  # type: ignore[arg-type]
+    page = search(engine, Conditions(**asked), 10)  # type: ignore[arg-type]
     return [Article.model_validate_json(one).id[-1] for one in page.documents]
 
 
@@ -120,7 +120,7 @@ def test_a_newer_version_after_a_reading(engine: Engine) -> None:
 def test_what_was_taken_back_stays_away(engine: Engine, status: str) -> None:
     """A reading brings nothing back that was canceled or withheld, and nothing that is not there."""
     keep(engine, [first(1, 5)], NOW)
-    say(engine, f"{1:032x}", Said("house", "1", 1, NOW, said={"topic": "harbours"}))
+    say(engine, f"{1:032x}", ProducedAnnotations("house", "1", 1, NOW, said={"topic": "harbours"}))
     assert fates(engine, again(1, 5, 90), first(1, 6, status=status), again(1, 5, 91)) == [
         "reread",
         "stored",
@@ -162,7 +162,7 @@ def test_what_was_said_before_is_noted(engine: Engine) -> None:
 def test_annotators_never_overwrite_each_other(engine: Engine) -> None:
     """What others say of an article stands beside ours, in its versions, and no reading and no version touches it."""
     keep(engine, [first(1, 5)], NOW)
-    one = Said("house", "1", 1, NOW, said={"topic": "harbours\u0000"})
+    one = ProducedAnnotations("house", "1", 1, NOW, said={"topic": "harbours\u0000"})
     say(engine, f"{1:032x}", one)
     say(engine, f"{1:032x}", replace(one, version="2", said=[1]))
     fates(engine, again(1, 5, 90), first(1, 6, edition=2))
@@ -176,12 +176,12 @@ def test_annotators_never_overwrite_each_other(engine: Engine) -> None:
     assert [one[0] for one in single if one] == [[one] for one in page[0]], "page by page they are the same"
     assert [one[1] for one in single if one] == [*range(1, len(single)), None]
     with pytest.raises(ProducerError, match="annotator of the pipeline"):
-        say(engine, f"{1:032x}", Said("names", "3", 1, NOW, said={}))
+        say(engine, f"{1:032x}", ProducedAnnotations("names", "3", 1, NOW, said={}))
     with pytest.raises(ProducerError, match="no article"):
         say(engine, f"{2:032x}", one)
 
 
-def chosen(engine: Engine, wanted: Wanted) -> list[str]:
+def chosen(engine: Engine, wanted: ReenrichSelection) -> list[str]:
     """The ids that are chosen, as numbers."""
     return [one.article.id[-1] for one in choose(engine, wanted)]
 
@@ -189,13 +189,13 @@ def chosen(engine: Engine, wanted: Wanted) -> list[str]:
 def test_choosing(engine: Engine) -> None:
     """What is stale and fits is chosen, kept last first; what was read again is not chosen any more."""
     keep(engine, [first(number, number) for number in range(1, 6)], NOW)
-    wanted = Wanted(Asked(), is_stale=older_than("names", "2"))
+    wanted = ReenrichSelection(Conditions(), is_stale=older_than("names", "2"))
     assert chosen(engine, wanted) == ["5", "4", "3", "2", "1"]
     fates(engine, again(4, 4, 90), again(2, 2, 91))
     assert chosen(engine, wanted) == ["5", "3", "1"]
-    assert chosen(engine, replace(wanted, asked=Asked(entity="New"))) == []
+    assert chosen(engine, replace(wanted, asked=Conditions(entity="New"))) == []
     assert chosen(engine, replace(wanted, since=position_of("3-0"))) == ["5", "3"]
-    assert chosen(engine, Wanted(Asked(), read_before=LATER)) == ["5", "3", "1"]
+    assert chosen(engine, ReenrichSelection(Conditions(), read_before=LATER)) == ["5", "3", "1"]
 
 
 def test_choosing_among_what_was_kept_before_producers_were_noted(engine: Engine) -> None:
@@ -204,7 +204,7 @@ def test_choosing_among_what_was_kept_before_producers_were_noted(engine: Engine
     fates(engine, again(2, 6, 90))
     with engine.begin() as connection:
         connection.execute(text("UPDATE articles SET pipeline = NULL"))
-    assert chosen(engine, Wanted(Asked(), is_stale=older_than("names", "2"))) == ["1"]
+    assert chosen(engine, ReenrichSelection(Conditions(), is_stale=older_than("names", "2"))) == ["1"]
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT id FROM articles WHERE pipeline IS NOT NULL")).all()
     assert [row.id[-1] for row in rows] == ["2"]
@@ -216,7 +216,7 @@ def test_choosing_many(engine: Engine) -> None:
     for start in range(0, count, 300):
         keep(engine, [first(number + 1, number + 1) for number in range(start, start + 300)], NOW)
     seen = []
-    for number, one in enumerate(choose(engine, Wanted(Asked(), is_stale=older_than("names", "2")))):
+    for number, one in enumerate(choose(engine, ReenrichSelection(Conditions(), is_stale=older_than("names", "2")))):
         seen.append(one.article.id)
         if number % 100 == 0:
             fates(engine, again(int(one.article.id, 16), int(one.article.id, 16), 10_000 + number))

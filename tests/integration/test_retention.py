@@ -22,9 +22,9 @@ from newswire.events import ENRICHED
 from store.database.engine import open_engine
 from store.database.upgrades import upgrade
 from store.retention.expiry import BEGINNING, expire, would_expire
-from store.retention.rules import Limits, Policy
+from store.retention.rules import RetentionLimits, RetentionPolicy
 from store.save.save import keep
-from store.search.conditions import Asked
+from store.search.conditions import Conditions
 from store.search.entities import find_entities
 from store.search.lookup import find_document, find_replaced, find_taken_back
 from store.search.search import search
@@ -47,9 +47,9 @@ def put(engine: Engine, number: int, days_ago: float, *, now: datetime = NOW, **
     keep(engine, [event(one, ENRICHED, sequence=f"{at}-{number}")], STORED)
 
 
-def round_of(engine: Engine, policy: Policy, now: datetime = NOW, work: Any = expire) -> Counter[str]:
+def round_of(engine: Engine, policy: RetentionPolicy, now: datetime = NOW, work: Any = expire) -> Counter[str]:
     """One round to its end."""
-    limits: Limits = policy.limits(now)
+    limits: RetentionLimits = policy.limits(now)
     removed: Counter[str] = Counter()
     place: Any = BEGINNING
     while place is not None:
@@ -61,7 +61,7 @@ def round_of(engine: Engine, policy: Policy, now: datetime = NOW, work: Any = ex
 
 def left(engine: Engine) -> list[int]:
     """The articles that can be found."""
-    return sorted(int(json.loads(one)["id"], 16) for one in search(engine, Asked(), 1000).documents)
+    return sorted(int(json.loads(one)["id"], 16) for one in search(engine, Conditions(), 1000).documents)
 
 
 def everything(engine: Engine) -> str:
@@ -76,22 +76,22 @@ def test_by_age(engine: Engine) -> None:
     for number in range(10):
         put(engine, number, days_ago=number)
     put(engine, 9, days_ago=0.5, version=2, text="An edit.")
-    assert not round_of(engine, Policy())
-    assert round_of(engine, Policy(days=4.5)) == {"(no outlet)": 4}
+    assert not round_of(engine, RetentionPolicy())
+    assert round_of(engine, RetentionPolicy(days=4.5)) == {"(no outlet)": 4}
     assert left(engine) == [0, 1, 2, 3, 4, 9]
-    assert not round_of(engine, Policy(days=4.5))
+    assert not round_of(engine, RetentionPolicy(days=4.5))
 
 
 def test_by_outlet(engine: Engine) -> None:
     """An outlet's own retention counts, be it shorter, longer, or for ever."""
     for number in range(12):
         put(engine, number, days_ago=number, source=f"{'abc'[number % 3]}.example")
-    policy = Policy.parse(6.5, "a.example=2, b.example=0")
+    policy = RetentionPolicy.parse(6.5, "a.example=2, b.example=0")
     assert round_of(engine, policy, work=would_expire) == {"a.example": 3, "c.example": 2}
     assert len(left(engine)) == 12
     assert round_of(engine, policy) == {"a.example": 3, "c.example": 2}
     assert left(engine) == [0, 1, 2, 4, 5, 7, 10]
-    assert round_of(engine, Policy.parse(0, "b.example=3")) == {"b.example": 3}
+    assert round_of(engine, RetentionPolicy.parse(0, "b.example=3")) == {"b.example": 3}
 
 
 def test_nothing_stays(engine: Engine) -> None:
@@ -100,7 +100,7 @@ def test_nothing_stays(engine: Engine) -> None:
     put(engine, 1, days_ago=8, version=2)
     put(engine, 2, days_ago=1)
     assert find_replaced(engine, f"{1:032x}").documents
-    round_of(engine, Policy(days=5))
+    round_of(engine, RetentionPolicy(days=5))
     assert find_document(engine, f"{1:032x}") is None
     assert not find_replaced(engine, f"{1:032x}").documents
     assert not find_entities(engine, "person1", None, 10)
@@ -115,7 +115,7 @@ def test_tombstones_stay(engine: Engine) -> None:
     """What was canceled stays canceled, however long ago."""
     put(engine, 1, days_ago=9)
     put(engine, 1, days_ago=8, version=2, text="", entities=(), status="canceled")
-    assert not round_of(engine, Policy(days=1))
+    assert not round_of(engine, RetentionPolicy(days=1))
     assert find_taken_back(engine, f"{1:032x}") is not None
 
 
@@ -123,7 +123,7 @@ def test_many(engine: Engine) -> None:
     """However many go, each transaction is small, and what stays between them does not hold it up."""
     for number in range(1_300):
         put(engine, number, days_ago=10, source="long" if number % 5 else "short", entities=(), text="Story.")
-    policy = Policy.parse(30, "short=5")
+    policy = RetentionPolicy.parse(30, "short=5")
     steps = 0
     place: Any = BEGINNING
     removed = 0
@@ -154,7 +154,7 @@ def test_two_at_once(engine: Engine) -> None:
             put(engine, number, days_ago=1, version=2, text="New.", source="x")
 
     def remove() -> None:
-        removed.append(round_of(engine, Policy(days=5)).total())
+        removed.append(round_of(engine, RetentionPolicy(days=5)).total())
 
     threads = [threading.Thread(target=work, args=(job,)) for job in (remove, remove, write)]
     for thread in threads:
@@ -209,4 +209,4 @@ def test_a_setting_that_cannot_be(sources: str, tmp_path: Path) -> None:
 
 def test_an_outlet_with_an_equals_sign() -> None:
     """The last equals sign parts the outlet from the days."""
-    assert Policy.parse(0, "a=b=3,").sources == {"a=b": 3.0}
+    assert RetentionPolicy.parse(0, "a=b=3,").sources == {"a=b": 3.0}

@@ -18,11 +18,11 @@ from typing import Any
 import pytest
 
 from chassis import logs
-from chassis.delivery.delivery import Entry, HandOff
+from chassis.delivery.delivery import HandOff, StreamEntry
 from chassis.delivery.errors import SetAsideError, TryAgainError, UnavailableError
 from enrich.app import FACTORY, Enrich, EnrichSettings
-from enrich.isolation.reader import Limits
-from enrich.isolation.sandbox import Sandbox
+from enrich.isolation.reader import ArticleLimits
+from enrich.isolation.sandbox import ModelProcesses
 from enrich.pipeline import Pipeline
 from harness import deadly
 from harness.builders import article, event, story
@@ -34,7 +34,7 @@ from newswire import streams, wire
 from newswire.articles import Article
 
 MEBIBYTE = 1024 * 1024
-LIMITS = Limits(seconds=2.0, memory_bytes=256 * MEBIBYTE)
+LIMITS = ArticleLimits(seconds=2.0, memory_bytes=256 * MEBIBYTE)
 KILL = "the reader ended with signal 9 (SIGKILL)"
 HANG = "the reader was killed: 2 s exceeded"
 
@@ -49,19 +49,19 @@ def fields(number: int, text: str) -> dict[str, str | bytes]:
     return dict(wire.encode(event(article(id=f"{number:032}", text=text))))
 
 
-def entry(number: int, text: str) -> Entry:
+def entry(number: int, text: str) -> StreamEntry:
     """An entry as it is delivered."""
     pairs = (
         (name.encode(), value.encode() if isinstance(value, str) else value)
         for name, value in fields(number, text).items()
     )
-    return Entry(f"1-{number}", dict(pairs), 1)
+    return StreamEntry(f"1-{number}", dict(pairs), 1)
 
 
 @asynccontextmanager
-async def sandbox(factory: str = deadly.LIGHT, limits: Limits = LIMITS) -> AsyncIterator[Sandbox]:
+async def sandbox(factory: str = deadly.LIGHT, limits: ArticleLimits = LIMITS) -> AsyncIterator[ModelProcesses]:
     """A running sandbox."""
-    running = Sandbox(factory, "auto", limits, logs.get("test"))
+    running = ModelProcesses(factory, "auto", limits, logs.get("test"))
     await running.start()
     try:
         yield running
@@ -69,13 +69,13 @@ async def sandbox(factory: str = deadly.LIGHT, limits: Limits = LIMITS) -> Async
         await running.stop()
 
 
-def reader_process(running: Sandbox) -> int:
+def reader_process(running: ModelProcesses) -> int:
     """The process id of its reader."""
     assert running._seat.reader is not None
     return running._seat.reader.process_id
 
 
-def template_process(running: Sandbox) -> int:
+def template_process(running: ModelProcesses) -> int:
     """The process id of what its reader is forked from."""
     assert running._template is not None
     return running._template.process_id
@@ -117,7 +117,7 @@ async def test_same_as_in_one_process() -> None:
 
 async def test_malformed_entry_is_set_aside() -> None:
     """An entry that is no event is set aside; its neighbours are read."""
-    broken = Entry("1-2", {b"ce_type": b"\xff"}, 1)
+    broken = StreamEntry("1-2", {b"ce_type": b"\xff"}, 1)
     async with sandbox() as running:
         first, bad, last = await running([entry(1, "a"), broken, entry(3, "c")])
     assert isinstance(bad, SetAsideError)
@@ -160,7 +160,7 @@ async def test_poison_in_a_stage() -> None:
 
 async def test_event_loop_stays_free() -> None:
     """While an article hangs, everything else of the worker goes on."""
-    async with sandbox(limits=Limits(1.0, 256 * MEBIBYTE)) as running:
+    async with sandbox(limits=ArticleLimits(1.0, 256 * MEBIBYTE)) as running:
         hanging = asyncio.create_task(running([entry(1, "POISON hang")]))
         turns = 0
         while not hanging.done():
@@ -490,7 +490,7 @@ async def test_asked_after_its_tasks_were_cancelled() -> None:
         assert isinstance(outcomes[0], HandOff)
 
 
-async def again_if_blamed(running: Sandbox, one: Entry) -> list[object]:
+async def again_if_blamed(running: ModelProcesses, one: StreamEntry) -> list[object]:
     """What comes of an entry that, the first time, may be asked of a reader about to end."""
     outcomes = await running([one])
     return list(await running([one]) if isinstance(outcomes[0], TryAgainError) else outcomes)

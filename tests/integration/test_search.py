@@ -18,7 +18,7 @@ from newswire.events import ENRICHED, ArticleEvent
 from store.save.orphans import tidy
 from store.save.save import keep
 from store.search import search as searching
-from store.search.conditions import Asked, find_keys
+from store.search.conditions import Conditions, find_keys
 from store.search.cursors import CursorError
 from store.search.days import Days, asked_days
 from store.search.entities import find_entities, find_portrait, find_said
@@ -61,10 +61,12 @@ def dated(value: str, text: str = "Story.", words: str = "Story", type_: Any = "
 
 def found(engine: Engine, limit: int = 50, **asked: Any) -> list[int]:
     """The numbers of the articles that fit, in the order of the answer."""
-    return [int(Article.model_validate_json(one).id, 16) for one in search(engine, Asked(**asked), limit).documents]
+    return [
+        int(Article.model_validate_json(one).id, 16) for one in search(engine, Conditions(**asked), limit).documents
+    ]
 
 
-def every_page(engine: Engine, asked: Asked, limit: int) -> list[int]:
+def every_page(engine: Engine, asked: Conditions, limit: int) -> list[int]:
     """The same, page after page."""
     seen, cursor = list[int](), None
     while True:
@@ -293,7 +295,7 @@ def test_wherever_the_search_begins(engine: Engine, put: Put, rare: int, monkeyp
             if source in (None, where)
             if days is None or number < 9
         ]
-        asked = Asked(q=q, entity=name, source=source, mentioned=days)
+        asked = Conditions(q=q, entity=name, source=source, mentioned=days)
         assert every_page(engine, asked, 2) == expected[::-1], asked
 
 
@@ -419,7 +421,7 @@ def test_pages_of_a_search(engine: Engine, put: Put) -> None:
         {"q": "spoke", "entity": "Ana Pereira", "source": "a.example"}, {"language": "en"},
     ]  # fmt: skip
     for fields in asks:
-        seen = every_page(engine, Asked(**fields), 7)
+        seen = every_page(engine, Conditions(**fields), 7)
         assert seen == ([] if "language" in fields else list(range(24, -1, -1))), fields
 
 
@@ -427,10 +429,10 @@ def test_a_cursor_belongs_to_its_question(engine: Engine, put: Put) -> None:
     """A cursor of another question is refused."""
     for number in range(5):
         put(number)
-    cursor = search(engine, Asked(q="story"), 2).next_cursor
+    cursor = search(engine, Conditions(q="story"), 2).next_cursor
     assert cursor
-    search(engine, Asked(q="story"), 3, cursor)
-    for other in (Asked(), Asked(q="Story"), Asked(q="story", has=frozenset({"dates"}))):
+    search(engine, Conditions(q="story"), 3, cursor)
+    for other in (Conditions(), Conditions(q="Story"), Conditions(q="story", has=frozenset({"dates"}))):
         with pytest.raises(CursorError):
             search(engine, other, 2, cursor)
 

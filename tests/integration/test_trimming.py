@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 import newswire
 from chassis import logs
 from chassis.clock import Clock
-from chassis.delivery.delivery import Delivery, Entry, Outcome, Policy, Route
+from chassis.delivery.delivery import DeliveryPolicy, Outcome, Route, RouteDelivery, StreamEntry
 from chassis.delivery.redis import connect
 from chassis.delivery.trimming import ABANDONED_SECONDS, Retention, Trimmer
 from harness.builders import article, event
@@ -25,7 +25,7 @@ from newswire.events import ENRICHED, REREAD, STORED
 LOG = logs.get("test")
 
 
-async def nothing(entries: Sequence[Entry]) -> Sequence[Outcome]:
+async def nothing(entries: Sequence[StreamEntry]) -> Sequence[Outcome]:
     """A handler that is never called."""
     raise AssertionError(entries)
 
@@ -40,7 +40,7 @@ async def redis(valkey: Valkey) -> AsyncIterator[Redis]:
 
 def trimmer(redis: Redis, *retentions: Retention, clock: Clock | None = None) -> Trimmer:
     """A trimmer."""
-    delivery = Delivery(redis, Route("in", "g", "c", "out", "done"), nothing, LOG, Policy())
+    delivery = RouteDelivery(redis, Route("in", "g", "c", "out", "done"), nothing, LOG, DeliveryPolicy())
     return Trimmer(redis, retentions, delivery, LOG, clock=clock)
 
 

@@ -16,7 +16,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Message
 
 from chassis import logs
-from chassis.web.limits.bounds import Bounds
+from chassis.web.limits.bounds import RequestBounds
 from chassis.web.limits.limits import LimitTable, ProcessLimits
 from chassis.web.problems import Problem
 from harness.asgi import ask
@@ -28,7 +28,7 @@ from ingest.feeds.api.descriptions import health
 from ingest.feeds.database import registry
 from ingest.feeds.database.watched_feed import WatchedFeed
 from ingest.feeds.hubs.callbacks import RECEIVED_AT_ONCE, build_callbacks
-from ingest.feeds.poll.polled import Limits
+from ingest.feeds.poll.polled import IntervalLimits
 from ingest.feeds.poll.schedule import usual_interval
 
 TOPIC = "https://harbour.example/feed"
@@ -129,7 +129,7 @@ def application(watcher: Watcher) -> ASGIApp:
         return Response(problem.body(), problem.status)
 
     api.add_exception_handler(Problem, on_problem)
-    return Bounds(api, (), LimitTable([WATCHING]), ProcessLimits(), logs.get("test"))
+    return RequestBounds(api, (), LimitTable([WATCHING]), ProcessLimits(), logs.get("test"))
 
 
 async def test_subscribed(server: ScriptedServer, valkey: Valkey, tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ async def test_a_hub_that_never_pushes(server: ScriptedServer, valkey: Valkey, t
         server.route("/feed", announcing(server, *(item(number) for number in (4, 3, 2, 1))))
         trusted = await watcher.poll_when_due(hub.feed_id)
         assert len(watcher.log.named("feed_hub_missed")) == 1
-        without_hub = usual_interval(replace(trusted, pushed_until=None), trusted.last_polled_at or 0, Limits())
+        without_hub = usual_interval(replace(trusted, pushed_until=None), trusted.last_polled_at or 0, IntervalLimits())
         assert rest(trusted) > 5 * without_hub
         await watcher.watch.database.run(registry.change, hub.feed_id, interval_seconds=60)
         assert rest(await watcher.poll_when_due(hub.feed_id)) == 60

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from ingest.extraction import extract
 from ingest.extraction.document.blocks import Block, cut
 from ingest.extraction.document.decoding import decode
-from ingest.extraction.document.nodes import Node, parse
+from ingest.extraction.document.nodes import Element, parse
 from quality import corpora
 from quality.boilerplate import BODY, BOILERPLATE, Lines
 
@@ -83,8 +83,8 @@ def _folded(text: str) -> str:
     return _NO_WORD.sub(" ", text.lower()).strip()
 
 
-def _is_navigation(place: Node) -> bool:
-    node: Node | None = place
+def _is_navigation(place: Element) -> bool:
+    node: Element | None = place
     while node is not None:
         if node.tag in _NAVIGATION:
             return True

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from enrich.stages.dates.timex.recognition.grammar import Found, Rule
-from enrich.stages.dates.timex.recognition.scanner import Words
+from enrich.stages.dates.timex.recognition.grammar import GrammarRule, RuleMatch
+from enrich.stages.dates.timex.recognition.scanner import ScannedWords
 from enrich.stages.dates.timex.rules import ALL_RULES
 
 Place = tuple[int, int, str]
 """First word, end, and the rule."""
 
 
-def tried_everywhere(words: Words) -> list[Place]:
+def tried_everywhere(words: ScannedWords) -> list[Place]:
     """The longest match at every place from left to right, of equally long ones the earlier rule's."""
     found: list[Place] = []
     position = 0
@@ -23,8 +23,8 @@ def tried_everywhere(words: Words) -> list[Place]:
     return found
 
 
-def _match(rule: Rule, words: Words, position: int) -> Place | None:
+def _match(rule: GrammarRule, words: ScannedWords, position: int) -> Place | None:
     match = rule.pattern.match(words.letters, position)
-    if match is None or rule.build(Found(words, match)) is None:
+    if match is None or rule.build(RuleMatch(words, match)) is None:
         return None
     return position, match.end(), rule.name

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.delivery.delivery import Entry, HandOff, Outcome
+from chassis.delivery.delivery import HandOff, Outcome, StreamEntry
 from chassis.delivery.errors import SetAsideError, TryAgainError
 from enrich.isolation import messages
 
@@ -28,7 +28,7 @@ def test_broken_off(parts: list[bytes], missing: int) -> None:
 
 def test_entry() -> None:
     """An entry arrives with whatever bytes are in it."""
-    entry = Entry("1-1", {b"payload": b"\xff\x00", b"": b"x"}, 2)
+    entry = StreamEntry("1-1", {b"payload": b"\xff\x00", b"": b"x"}, 2)
     assert messages.to_entry(messages.from_entry(entry)) == entry
 
 

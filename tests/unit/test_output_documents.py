@@ -15,7 +15,7 @@ from ingest.formats import newsarticle as newsarticle_reader
 from ingest.formats import ninjs as ninjs_reader
 from newswire.articles import Article, Entity, Keyphrase, Mention, Published, Sentiment, StageTime, Subject, Submission
 from store.formats import newsarticle, ninjs, own
-from store.formats.listing import Listing
+from store.formats.listing import ResultPage
 
 TEXT = "Ana Pereira opened the harbour & the <quay>.\n\nLisbon's council met on Friday; “Harbour Holdings” paid.\nEnd."
 
@@ -150,12 +150,12 @@ def test_unknown_publication_stays_unknown() -> None:
     assert not {"datePublished", "dateModified"} & orjson.loads(newsarticle.write_article(one)).keys()
 
 
-def page(*articles: Article, **fields: Any) -> Listing:
+def page(*articles: Article, **fields: Any) -> ResultPage:
     """A page with these articles."""
     at = "http://127.0.0.1:8080/v1/articles"
     given: dict[str, Any] = {"title": "Newswire: harbour", "address": f"{at}?q=harbour&format=ninjs", "following": None}
     given |= {"first": given["address"], "search": f"{at}?q=harbour&format=json", "articles_at": f"{at}/"}
-    return Listing(articles=articles, **(given | fields))
+    return ResultPage(articles=articles, **(given | fields))
 
 
 def test_a_page_of_ninjs() -> None:
@@ -222,7 +222,7 @@ def test_later_version() -> None:
 def test_json_ld_can_stand_in_a_page(field: str) -> None:
     """Nothing in a NewsArticle ends the element of a page that it is put into, and it says the same."""
     hostile = "https://a.example/</script><script>alert(1)</script><!--&amp;\u2028\u2029"
-    listing = Listing("t", "a", "f", "s", None, "at/", [full(**{field: hostile})])
+    listing = ResultPage("t", "a", "f", "s", None, "at/", [full(**{field: hostile})])
     for document in (newsarticle.write_article(full(**{field: hostile})), newsarticle.write_page(listing)):
         for character in (b"<", b">", b"&", "\u2028".encode(), "\u2029".encode()):
             assert character not in document

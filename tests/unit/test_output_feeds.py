@@ -17,7 +17,7 @@ from ingest.feeds.read.parsing import parse_feed
 from ingest.formats.markup import text_of
 from newswire.articles import Article, Published, StageTime, Subject
 from store.formats import atom, jsonfeed, rss
-from store.formats.listing import Listing
+from store.formats.listing import ResultPage
 from store.formats.prose import as_html, summary_of, title_of
 
 AT = "https://news.example/v1/articles"
@@ -30,7 +30,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 DAY = Published(value="2022-02-05", precision="day", source="sender")
 MINUTE = Published(value="2022-02-05T08:47+05:30", precision="minute", source="sender")
 
-Writer = Callable[[Listing], bytes]
+Writer = Callable[[ResultPage], bytes]
 WRITERS: dict[str, tuple[Writer, str]] = {
     "rss": (rss.write_page, rss.MEDIA_TYPE),
     "atom": (atom.write_page, atom.MEDIA_TYPE),
@@ -58,7 +58,7 @@ def story(number: int = 1, **fields: Any) -> Article:
     return article(**{**given, **fields})
 
 
-def page(*articles: Article, **fields: Any) -> Listing:
+def page(*articles: Article, **fields: Any) -> ResultPage:
     """A page of a search."""
     given: dict[str, Any] = {
         "title": "Newswire: harbour & <quay>",
@@ -68,10 +68,10 @@ def page(*articles: Article, **fields: Any) -> Listing:
         "following": f"{AT}?q=a%26b&format=x&cursor=2",
         "articles_at": f"{AT}/",
     }
-    return Listing(articles=articles, **(given | fields))
+    return ResultPage(articles=articles, **(given | fields))
 
 
-def parsed(name: str, listing: Listing) -> ParsedFeed:
+def parsed(name: str, listing: ResultPage) -> ParsedFeed:
     """What our parser reads of it."""
     write, media_type = WRITERS[name]
     return parse_feed(write(listing), "", media_type)

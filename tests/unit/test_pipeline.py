@@ -9,7 +9,7 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from enrich.document import Reading, Stage, split_paragraphs
+from enrich.document import Document, Stage, split_paragraphs
 from enrich.guard import NLP_LIMIT_CHARACTERS
 from enrich.pipeline import STAGES, Pipeline, ReadingError
 from harness.builders import article, story
@@ -55,12 +55,12 @@ def test_batch_changes_nothing(pipeline: Pipeline) -> None:
 def test_a_stage_uses_what_earlier_stages_found() -> None:
     """A stage gets the fields it uses; where the stage that gives them failed, it says so instead of guessing."""
 
-    def give(reading: Reading) -> Mapping[str, Any]:
+    def give(reading: Document) -> Mapping[str, Any]:
         if reading.text == "b":
             raise ValueError("cannot read b")
         return {"section": reading.text}
 
-    def use(reading: Reading) -> Mapping[str, Any]:
+    def use(reading: Document) -> Mapping[str, Any]:
         return {"note": reading.found["section"] * 2}
 
     stages = (Stage("gives", "1", (), ("section",), give), Stage("uses", "1", (), ("note",), use, uses=("section",)))
@@ -73,7 +73,7 @@ def test_a_stage_uses_what_earlier_stages_found() -> None:
 def test_failed_stage_harms_nobody() -> None:
     """A stage that raises on one article marks itself failed there; other stages and articles are unharmed."""
 
-    def fail_on_b(reading: Reading) -> Mapping[str, Any]:
+    def fail_on_b(reading: Document) -> Mapping[str, Any]:
         if reading.text == "b":
             raise ValueError("cannot read b")
         return {"language": "en"}
@@ -182,7 +182,7 @@ def test_model_that_fails(choking: Pipeline) -> None:
 def test_memory_is_not_a_stage_fault() -> None:
     """Where memory ran out nothing is marked and handed on: whoever runs the process has to end it."""
 
-    def run_out(_: Reading) -> Mapping[str, Any]:
+    def run_out(_: Document) -> Mapping[str, Any]:
         raise MemoryError
 
     pipeline = Pipeline(stages=(Stage("greedy", "1", (), (), run_out),))

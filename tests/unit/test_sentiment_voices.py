@@ -8,7 +8,7 @@ from enrich.stages.sentiment.sentences import split_sentences
 from enrich.stages.sentiment.targets import TargetSentiment, Toned
 from enrich.stages.sentiment.tone import overall, sentence_tones, text_tone
 from enrich.stages.sentiment.towards import SENTENCES_READ, TARGETS_READ, Target, Towards, towards
-from enrich.stages.sentiment.voices import Places, Quoted, Span, Voices
+from enrich.stages.sentiment.voices import Places, QuotedWords, Span, Voices
 
 TEXT = (
     "Okafor met Hale in Lima on Monday. “Hale is a corrupt liar and a disgrace,” Okafor told reporters. "
@@ -28,7 +28,7 @@ def _spans(text: str, name: str) -> list[Span]:
     return [(start, start + len(name)) for start in starts]
 
 
-def _read(text: str, *names: str, quotes: tuple[Quoted, ...] = ()) -> dict[str, Towards]:
+def _read(text: str, *names: str, quotes: tuple[QuotedWords, ...] = ()) -> dict[str, Towards]:
     targets = {name: Target(_spans(text, name), 1 / (1 + number)) for number, name in enumerate(names)}
     return towards(_model(), text, split_sentences(text), targets, quotes)
 
@@ -36,7 +36,7 @@ def _read(text: str, *names: str, quotes: tuple[Quoted, ...] = ()) -> dict[str, 
 def test_quotes_are_anothers_voice() -> None:
     """Blame that is quoted is no blame by the outlet; the sentence that carries it is named."""
     [quote] = _spans(TEXT, QUOTE)
-    hale = _read(TEXT, "Hale", quotes=(Quoted(quote, "Okafor"),))["Hale"]
+    hale = _read(TEXT, "Hale", quotes=(QuotedWords(quote, "Okafor"),))["Hale"]
     assert hale.own is not None
     assert hale.quoted is not None
     assert hale.own.polarity == 0
@@ -49,7 +49,7 @@ def test_quotes_are_anothers_voice() -> None:
 def test_the_speaker_is_judged_without_the_quotation() -> None:
     """Whoever speaks beside a quotation has the outlet's words alone in the outlet's voice."""
     [quote] = _spans(TEXT, QUOTE)
-    okafor = _read(TEXT, "Okafor", quotes=(Quoted(quote, "Okafor"),))["Okafor"]
+    okafor = _read(TEXT, "Okafor", quotes=(QuotedWords(quote, "Okafor"),))["Okafor"]
     assert [one.quoted for one in okafor.carried] == [False, False]
     assert okafor.quoted is None
     assert okafor.own is not None
@@ -60,7 +60,7 @@ def test_words_of_another_beside_a_name_may_be_about_it() -> None:
     """Who is called something in marks is judged without these words in the outlet's voice, and with them."""
     text = "The mayor called Hale “a corrupt liar” on Monday."
     [quote] = _spans(text, "a corrupt liar")
-    hale = _read(text, "Hale", quotes=(Quoted(quote, "mayor", partial=True),))["Hale"]
+    hale = _read(text, "Hale", quotes=(QuotedWords(quote, "mayor", partial=True),))["Hale"]
     assert [one.quoted for one in hale.carried] == [False, True]
     assert hale.own is not None
     assert hale.quoted is not None
@@ -108,7 +108,7 @@ def test_places() -> None:
 def test_left_out() -> None:
     """In the outlet's voice a mark stands for the quotation, and the target stays where it is."""
     text = "He said. “Away with her,” they told Hale, “away!” It rained."
-    quotes = [Quoted(span) for name in ("Away with her,", "away!") for span in _spans(text, name)]
+    quotes = [QuotedWords(span) for name in ("Away with her,", "away!") for span in _spans(text, name)]
     sentence, (mention,) = split_sentences(text)[1], _spans(text, "Hale")
     item, start, end = Voices(quotes).item(text, sentence, mention, quoted=False)
     assert (item, item[start:end]) == ("“…” they told Hale, “…”", "Hale")

@@ -11,7 +11,7 @@ import pytest
 
 import ingest.sources
 from chassis import logs
-from ingest.sources.supervisor import Tending
+from ingest.sources.supervisor import SourceSupervisor
 
 NEW_SOURCE = """
     \"\"\"A source of one file.\"\"\"
@@ -46,30 +46,30 @@ async def test_a_source_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "bulletin.py").write_text(dedent(NEW_SOURCE), encoding="utf-8")
     monkeypatch.setattr(ingest.sources, "__path__", [*ingest.sources.__path__, str(tmp_path)])
     (found,) = [source for source in ingest.sources.installed() if source.name == "bulletin"]
-    desk: Any = Desk()
-    tending = Tending([found], desk, logs.get("test"))
+    acceptor: Any = Desk()
+    tending = SourceSupervisor([found], acceptor, logs.get("test"))
     tending.start()
-    assert await asyncio.wait_for(desk.taken.get(), 5) == ("The bulletin.", "bulletin")
+    assert await asyncio.wait_for(acceptor.taken.get(), 5) == ("The bulletin.", "bulletin")
     await tending.stop()
 
 
 async def test_a_failed_source_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """A source that fails does not disturb the others, is said to have failed, and is started again."""
     monkeypatch.setattr("ingest.sources.supervisor.FIRST_WAIT_SECONDS", 0.01)
-    desk: Any = Desk()
+    acceptor: Any = Desk()
 
     class Shaky:
         name, router, runs = "shaky", None, 0
 
-        async def run(self, _desk: Any) -> None:
+        async def run(self, _acceptor: Any) -> None:
             self.runs += 1
             if self.runs < 3:
                 raise ConnectionError("refused")
-            await desk.taken.put(("third time", self.name))
+            await acceptor.taken.put(("third time", self.name))
 
-    tending = Tending([Shaky()], desk, logs.get("test"))
+    tending = SourceSupervisor([Shaky()], acceptor, logs.get("test"))
     tending.start()
-    assert await asyncio.wait_for(desk.taken.get(), 5) == ("third time", "shaky")
+    assert await asyncio.wait_for(acceptor.taken.get(), 5) == ("third time", "shaky")
     await tending.stop()
 
 
@@ -81,15 +81,15 @@ async def test_stopping_waits_for_clean_up() -> None:
     class Holder:
         name, router = "holder", None
 
-        async def run(self, _desk: Any) -> None:
+        async def run(self, _acceptor: Any) -> None:
             try:
                 begun.set()
                 await asyncio.Event().wait()
             finally:
                 let_go.append(True)
 
-    desk: Any = Desk()
-    tending = Tending([Holder()], desk, logs.get("test"))
+    acceptor: Any = Desk()
+    tending = SourceSupervisor([Holder()], acceptor, logs.get("test"))
     tending.start()
     await asyncio.wait_for(begun.wait(), 5)
     await tending.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from enrich.stages.dates.timex.meanings import Fixed, Meaning
-from enrich.stages.dates.timex.recognition.grammar import Found, Grammar, rule
+from enrich.stages.dates.timex.recognition.grammar import Grammar, RuleMatch, rule
 from enrich.stages.dates.timex.recognition.patterns import expand
 from enrich.stages.dates.timex.recognition.scanner import scan
 from enrich.stages.dates.timex.recognition.starts import first_letters
@@ -39,7 +39,7 @@ def test_the_longest_match_wins() -> None:
 def test_a_rule_may_refuse() -> None:
     """When the builder of the longest match refuses, the next longest is tried."""
 
-    def refuse(found: Found) -> Meaning | None:
+    def refuse(found: RuleMatch) -> Meaning | None:
         return None
 
     grammar = Grammar((rule("day", "MONTH DAY", refuse), rule("month", "MONTH", lambda found: _says("m"))))
@@ -50,7 +50,7 @@ def test_parts_are_named() -> None:
     """A builder sees the words of the named parts, and what stands around the match."""
     seen: list[tuple[str, tuple[str, ...], str, str]] = []
 
-    def build(found: Found) -> Meaning | None:
+    def build(found: RuleMatch) -> Meaning | None:
         seen.append((found.word("day"), found.pieces("month"), found.before(), found.after()))
         return _says("x")
 

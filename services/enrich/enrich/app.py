@@ -14,8 +14,8 @@ from chassis.delivery.low_priority import QuietConsumer
 from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
 from enrich.capabilities import Announcer
-from enrich.isolation.reader import Limits
-from enrich.isolation.sandbox import Sandbox
+from enrich.isolation.reader import ArticleLimits
+from enrich.isolation.sandbox import ModelProcesses
 from newswire import streams
 
 FACTORY = "enrich.pipeline:Pipeline"
@@ -46,9 +46,9 @@ class Enrich:
     def __init__(self, settings: EnrichSettings, factory: str = FACTORY) -> None:
         self._settings = settings
         self._log = logs.get(self.name)
-        limits = Limits(settings.article_seconds, settings.article_memory_mib * 1024 * 1024)
+        limits = ArticleLimits(settings.article_seconds, settings.article_memory_mib * 1024 * 1024)
         names = ",".join(filter(None, (settings.model, settings.models)))
-        self._sandbox = Sandbox(factory, names, limits, self._log)
+        self._sandbox = ModelProcesses(factory, names, limits, self._log)
         self._consumer: StreamConsumer | None = None
         self._again: QuietConsumer | None = None
         self._announcer = Announcer(settings.redis_url, self._sandbox)

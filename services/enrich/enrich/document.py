@@ -19,7 +19,7 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Document:
     """One article as the stages see it; `offsets[i]` is where `paragraphs[i]` begins in the text, in code points.
 
     `language` is the one it is read in, without region (`en`); `section` is the outlet's.
@@ -46,7 +46,7 @@ class Reading:
 class Elsewhere:
     """What a stage can do in the languages it was not made for, and why that is not all."""
 
-    run: Callable[[Reading], Mapping[str, Any]]
+    run: Callable[[Document], Mapping[str, Any]]
     reason: str
 
 
@@ -64,7 +64,7 @@ class Stage:
     version: str
     needs: tuple[str, ...]
     gives: tuple[str, ...]
-    run: Callable[[Reading], Mapping[str, Any]]
+    run: Callable[[Document], Mapping[str, Any]]
     model: str | None = None
     languages: tuple[str, ...] = ENGLISH
     elsewhere: Elsewhere | None = None

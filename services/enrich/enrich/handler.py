@@ -6,25 +6,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from chassis.clock import Clock, timestamp
-from chassis.delivery.delivery import Entry, HandOff, Outcome
+from chassis.delivery.delivery import HandOff, Outcome, StreamEntry
 from chassis.delivery.errors import SetAsideError, TryAgainError
 from newswire import wire
 from newswire.articles import Article, StageTime
 from newswire.events import ENRICHED, REPLAYED, REREAD, ArticleEvent, event_id
 
 if TYPE_CHECKING:  # the model is loaded by whoever makes the pipeline
-    from enrich.pipeline import Pipeline, Read
+    from enrich.pipeline import AnnotatedArticle, Pipeline
 
 SOURCE = "newswire/enrich"
 
 
-class EntryReader:
+class EntryHandler:
     """Decodes entries, reads the articles, encodes the results."""
 
     def __init__(self, pipeline: Pipeline, clock: Clock) -> None:
         self._pipeline, self._clock = pipeline, clock
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[Outcome]:
+    def read(self, entries: Sequence[StreamEntry]) -> Iterator[Outcome]:
         """One outcome an entry, in order, each as soon as its article is read."""
         done = 0
         try:
@@ -40,7 +40,7 @@ class EntryReader:
                 for entry in entries[done:]:
                     yield from self.read([entry])
 
-    def _together(self, entries: Sequence[Entry]) -> Iterator[Outcome]:
+    def _together(self, entries: Sequence[StreamEntry]) -> Iterator[Outcome]:
         decoded = [_decode(entry) for entry in entries]
         reads = self._pipeline.read([one.article for one in decoded if _is_told(one)])
         for one in decoded:
@@ -51,7 +51,7 @@ class EntryReader:
             else:
                 yield self._hand_off(one, one.article, 0.0, {"status": one.article.status})
 
-    def _read(self, event: ArticleEvent, read: Read) -> HandOff:
+    def _read(self, event: ArticleEvent, read: AnnotatedArticle) -> HandOff:
         return self._hand_off(event, read.article, read.milliseconds, read.facts)
 
     def _hand_off(
@@ -79,7 +79,7 @@ def _is_told(one: ArticleEvent | SetAsideError) -> TypeGuard[ArticleEvent]:
     return isinstance(one, ArticleEvent) and one.article.status == "usable"
 
 
-def _decode(entry: Entry) -> ArticleEvent | SetAsideError:
+def _decode(entry: StreamEntry) -> ArticleEvent | SetAsideError:
     try:
         return wire.decode(entry.id, entry.fields)
     except wire.MalformedEntryError as error:

@@ -12,7 +12,7 @@ from weakref import ReferenceType, ref
 from spacy.tokens import Doc
 
 from enrich import language
-from enrich.document import Elsewhere, Reading, Stage
+from enrich.document import Document, Elsewhere, Stage
 from enrich.guard import Guarded, guard
 from enrich.models import Model, Models
 from enrich.stages.dates.numeric import find_numeric_dates
@@ -34,16 +34,16 @@ GROUP_CHARACTERS = 64_000
 """A group that has grown to this is full: long articles are given out one or two at a time."""
 
 
-def _entities(reading: Reading) -> Mapping[str, Any]:
+def _entities(reading: Document) -> Mapping[str, Any]:
     about = About(reading.text, reading.title, reading.place, reading.outlets, reading.knowledge)
     return {"entities": find_entities(reading.paragraphs, reading.offsets, about)}
 
 
-def _dates(reading: Reading) -> Mapping[str, Any]:
+def _dates(reading: Document) -> Mapping[str, Any]:
     return {"dates": tuple(find_dates(reading.paragraphs, reading.offsets, reading.published.value))}
 
 
-def _sentiment(reading: Reading) -> Mapping[str, Any]:
+def _sentiment(reading: Document) -> Mapping[str, Any]:
     spans = [
         (offset, offset + len(paragraph.text))
         for offset, paragraph in zip(reading.offsets, reading.paragraphs, strict=True)
@@ -52,15 +52,15 @@ def _sentiment(reading: Reading) -> Mapping[str, Any]:
     return find_sentiment(reading.text, reading.title, spans, found["entities"], found["quotes"], limit=reading.targets)
 
 
-def _numeric_dates(reading: Reading) -> Mapping[str, Any]:
+def _numeric_dates(reading: Document) -> Mapping[str, Any]:
     return {"dates": tuple(find_numeric_dates(reading.paragraphs, reading.offsets))}
 
 
-def _keyphrases(reading: Reading) -> Mapping[str, Any]:
+def _keyphrases(reading: Document) -> Mapping[str, Any]:
     return {"keyphrases": find_keyphrases(reading.title, reading.paragraphs, reading.offsets)}
 
 
-def _subjects(reading: Reading) -> Mapping[str, Any]:
+def _subjects(reading: Document) -> Mapping[str, Any]:
     return {"subjects": find_subjects(reading.title, [doc.text for doc in reading.paragraphs], reading.section)}
 
 
@@ -68,7 +68,7 @@ _NAMES_ELSEWHERE = Elsewhere(_entities, "the rules that correct and fold names a
 _DATES_ELSEWHERE = Elsewhere(_numeric_dates, "only dates in numbers are found")
 
 
-def _quotes(reading: Reading) -> Mapping[str, Any]:
+def _quotes(reading: Document) -> Mapping[str, Any]:
     texts = [paragraph.text for paragraph in reading.paragraphs]
     return {"quotes": find_quotes(texts, reading.offsets, reading.found["entities"])}
 
@@ -85,7 +85,7 @@ STAGES: tuple[Stage, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class AnnotatedArticle:
     """An article with its annotations, and how long reading took in milliseconds of this thread."""
 
     article: Article
@@ -114,9 +114,9 @@ class Pipeline:
         self._models = Models(model_name, {need for stage in stages for need in stage.needs})
         self.model: Model = self._models.english
         language.load()
-        self._begun: ReferenceType[Generator[Read, None, None]] | None = None
+        self._begun: ReferenceType[Generator[AnnotatedArticle, None, None]] | None = None
 
-    def read(self, articles: Sequence[Article]) -> Iterator[Read]:
+    def read(self, articles: Sequence[Article]) -> Iterator[AnnotatedArticle]:
         """Annotate articles in order, each given out as soon as it is done: who dies of one has given the others back.
 
         A stage that fails on one article marks itself `failed` there and harms nothing else. To begin to read ends
@@ -132,11 +132,11 @@ class Pipeline:
         self._begun = ref(reads)
         return reads
 
-    def _read(self, articles: Sequence[Article]) -> Generator[Read, None, None]:
+    def _read(self, articles: Sequence[Article]) -> Generator[AnnotatedArticle, None, None]:
         for group in _groups([(language.with_language(article), guard(article.text)) for article in articles]):
             yield from self._read_group(group)
 
-    def _read_group(self, group: Sequence[_Cut]) -> Generator[Read, None, None]:
+    def _read_group(self, group: Sequence[_Cut]) -> Generator[AnnotatedArticle, None, None]:
         failure: str | None = None
         models = [self._models.of(language.language_of_reading(article)) for article, _ in group]
         with ExitStack() as zones:
@@ -154,7 +154,7 @@ class Pipeline:
         if failure is not None:
             raise ReadingError(failure)
 
-    def _read_together(self, group: Sequence[_Cut], models: Sequence[Model]) -> Generator[Read, None, None]:
+    def _read_together(self, group: Sequence[_Cut], models: Sequence[Model]) -> Generator[AnnotatedArticle, None, None]:
         started = perf_counter()
         docs = {number: _docs(model, group, models) for number, model in {id(one): one for one in models}.items()}
         readings = [
@@ -167,7 +167,9 @@ class Pipeline:
             unread = "; ".join(filter(None, (guarded.reason, language.doubt(article))))
             yield self._annotate(article, reading, unread or None, spent * count / max(1, sum(tokens)))
 
-    def _annotate(self, article: Article, reading: Reading, unread: str | None, shared_milliseconds: float) -> Read:
+    def _annotate(
+        self, article: Article, reading: Document, unread: str | None, shared_milliseconds: float
+    ) -> AnnotatedArticle:
         started = perf_counter()
         found: dict[str, Any] = {}
         annotators = list(article.annotators)
@@ -177,9 +179,9 @@ class Pipeline:
             annotators.append(annotator)
         took = shared_milliseconds + (perf_counter() - started) * 1000
         read = article.model_copy(update={**found, "annotators": tuple(annotators)})
-        return Read(read, took, _facts(read))
+        return AnnotatedArticle(read, took, _facts(read))
 
-    def _run(self, stage: Stage, reading: Reading, unread: str | None) -> tuple[Annotator, Mapping[str, Any]]:
+    def _run(self, stage: Stage, reading: Document, unread: str | None) -> tuple[Annotator, Mapping[str, Any]]:
         started = perf_counter()
         fields: Mapping[str, Any] = {}
         model = self._models.of(reading.language)
@@ -222,7 +224,7 @@ def _unsupported(stage: Stage, spoken: str) -> Annotator:
     )
 
 
-def _check_uses(stage: Stage, reading: Reading) -> None:
+def _check_uses(stage: Stage, reading: Document) -> None:
     missing = [name for name in stage.uses if name not in reading.found]
     if missing:
         raise LookupError(f"no {missing[0]}: the stage that gives them failed")
@@ -254,8 +256,8 @@ def _docs(model: Model, group: Sequence[_Cut], models: Sequence[Model]) -> Itera
     return iter(list(model.nlp.pipe(texts, batch_size=PARAGRAPH_BATCH)))
 
 
-def _reading(article: Article, guarded: Guarded, docs: Iterator[Doc], knowledge: Knowledge, targets: int) -> Reading:
-    return Reading(
+def _reading(article: Article, guarded: Guarded, docs: Iterator[Doc], knowledge: Knowledge, targets: int) -> Document:
+    return Document(
         text=article.text,
         title=article.title,
         published=article.published,

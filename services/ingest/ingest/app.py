@@ -13,8 +13,8 @@ from chassis.delivery.redis import connect, wait_for_redis
 from chassis.service import Service, Web
 from chassis.settings import ServiceSettings
 from chassis.tasks import cancel_and_wait
-from ingest.accept.acceptor import Desk
-from ingest.accept.backpressure import Pressure
+from ingest.accept.acceptor import Acceptor
+from ingest.accept.backpressure import Backpressure
 from ingest.accept.endpoints import Endpoints
 from ingest.accept.limits import WATCHING, BodyLimits, pushing
 from ingest.accept.memory import Remembering
@@ -22,7 +22,7 @@ from ingest.accept.openapi import SCHEMAS, paths
 from ingest.accept.publisher import Publisher
 from ingest.accept.routes import build_router
 from ingest.sources import installed
-from ingest.sources.supervisor import Tending
+from ingest.sources.supervisor import SourceSupervisor
 
 CONFIRM_SECONDS = 2.5
 """How long the stream server may take to confirm an article before the sender gets 503."""
@@ -44,15 +44,15 @@ class Ingest:
     def __init__(self, settings: IngestSettings) -> None:
         self._log = logs.get(self.name)
         self._redis = connect(settings.redis_url, CONFIRM_SECONDS)
-        self._pressure = Pressure(self._redis, settings.backlog_limit, self._log)
+        self._pressure = Backpressure(self._redis, settings.backlog_limit, self._log)
         self._remembering = Remembering(self._redis, self._log)
         self._watching: list[asyncio.Task[None]] = []
-        desk = Desk(Publisher(self._redis, self._pressure), self._pressure, self._log, SystemClock())
-        self._endpoints = endpoints = Endpoints(desk)
+        acceptor = Acceptor(Publisher(self._redis, self._pressure), self._pressure, self._log, SystemClock())
+        self._endpoints = endpoints = Endpoints(acceptor)
         lean = {("POST", "/v1/articles"): endpoints.article, ("POST", "/v1/articles:batch"): endpoints.batch}
         sources = installed()
-        self._tending = Tending(sources, desk, self._log)
-        router = build_router(desk)
+        self._supervisor = SourceSupervisor(sources, acceptor, self._log)
+        router = build_router(acceptor)
         for source in sources:
             if source.router is not None:
                 router.include_router(source.router)
@@ -64,11 +64,11 @@ class Ingest:
         await wait_for_redis(self._redis, self._log)
         watches = (self._pressure.watch(), self._remembering.watch())
         self._watching = [asyncio.create_task(one) for one in watches]
-        self._tending.start()
+        self._supervisor.start()
 
     async def stop(self) -> None:
         """Stop the sources and let go of the connection."""
-        await self._tending.stop()
+        await self._supervisor.stop()
         await self._endpoints.stop()
         await cancel_and_wait(*self._watching)
         await self._redis.aclose()

@@ -27,7 +27,7 @@ from store.api.routes import build_router
 from store.database.engine import is_outage, is_refusal, open_engine
 from store.database.upgrades import SCHEMA_EXIT_CODE, SchemaError, check, upgrade
 from store.retention.expiry import BEGINNING, Place, expire
-from store.retention.rules import Policy
+from store.retention.rules import RetentionPolicy
 from store.save.handler import StoreHandler
 from store.save.orphans import tidy
 from store.search.backlog import REST, index_missing
@@ -137,7 +137,7 @@ class Store:
                     await asyncio.sleep((loop.time() - began) * REST)
                     began = loop.time()
                 while True:
-                    if self._policy != Policy():
+                    if self._policy != RetentionPolicy():
                         await self._expire()
                     while await loop.run_in_executor(self._executor, tidy, self._engine):
                         pass

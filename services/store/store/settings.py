@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from chassis.settings import ServiceSettings
-from store.retention.rules import Policy
+from store.retention.rules import RetentionPolicy
 
 
 class StoreSettings(ServiceSettings):
@@ -39,13 +39,13 @@ class StoreSettings(ServiceSettings):
     @field_validator("retention_sources")
     @classmethod
     def _is_retention(cls, text: str) -> str:
-        Policy.parse(0, text)
+        RetentionPolicy.parse(0, text)
         return text
 
     @property
-    def retention(self) -> Policy:
+    def retention(self) -> RetentionPolicy:
         """How long articles are kept."""
-        return Policy.parse(self.retention_days, self.retention_sources)
+        return RetentionPolicy.parse(self.retention_days, self.retention_sources)
 
     @property
     def database(self) -> str:

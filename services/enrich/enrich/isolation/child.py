@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from chassis.clock import SystemClock
 from chassis.delivery.errors import StartError
-from enrich.handler import EntryReader
+from enrich.handler import EntryHandler
 from enrich.isolation import forks, messages
 from enrich.isolation.run import OUT_OF_MEMORY_SCORE, Run, be_the_first_to_go, send
 from newswire.articles import Article
@@ -54,7 +54,7 @@ def main(factory: str, model: str, article_seconds: str, memory_bytes: str) -> N
         send(reports, [messages.FAILED, reason.encode(errors="replace")])
         return
     be_the_first_to_go(OUT_OF_MEMORY_SCORE - 1)
-    run = Run(EntryReader(pipeline, SystemClock()), float(article_seconds), int(memory_bytes), os.getpid())
+    run = Run(EntryHandler(pipeline, SystemClock()), float(article_seconds), int(memory_bytes), os.getpid())
     gc.collect()
     gc.freeze()  # looking for garbage in the model would cost time, and every run a copy of what is looked at
     with suppress(BrokenPipeError):

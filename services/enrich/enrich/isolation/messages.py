@@ -10,7 +10,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
-from chassis.delivery.delivery import Entry, HandOff, Outcome
+from chassis.delivery.delivery import HandOff, Outcome, StreamEntry
 from chassis.delivery.errors import SetAsideError, TryAgainError
 from newswire.articles import Annotator
 
@@ -56,15 +56,15 @@ def receive(pipe: BinaryIO) -> list[bytes] | None:
     return unpack(body) if len(body) == length(header) else None
 
 
-def from_entry(entry: Entry) -> Message:
+def from_entry(entry: StreamEntry) -> Message:
     """An entry for the child."""
     return [entry.id.encode(), str(entry.attempt).encode(), *_flat(entry.fields)]
 
 
-def to_entry(message: Message) -> Entry:
+def to_entry(message: Message) -> StreamEntry:
     """The entry the worker has sent."""
     entry_id, attempt, *fields = message
-    return Entry(entry_id.decode(), _pairs(fields), int(attempt))
+    return StreamEntry(entry_id.decode(), _pairs(fields), int(attempt))
 
 
 def from_outcome(outcome: Outcome) -> Message:

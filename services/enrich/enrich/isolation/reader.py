@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
-from chassis.delivery.delivery import Entry, Outcome
+from chassis.delivery.delivery import Outcome, StreamEntry
 from chassis.logs import Logger
 from enrich.isolation import messages, pipes
 from enrich.isolation.template import STOP_SECONDS, Ended, Fork, Template, exit_reason
@@ -19,24 +19,26 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ArticleLimits:
     """What one article may take; `memory_bytes` is on top of the loaded model."""
 
     seconds: float
     memory_bytes: int
 
 
-class Reader:
+class ModelProcess:
     """A process that reads, forked from its template, until it ends."""
 
-    def __init__(self, template: Template, fork: Fork, streams: pipes.Streams, limits: Limits, log: Logger) -> None:
+    def __init__(
+        self, template: Template, fork: Fork, streams: pipes.Streams, limits: ArticleLimits, log: Logger
+    ) -> None:
         self._template, self._fork, self._limits = template, fork, limits
         self._inbox, self._outbox = streams.inbox, streams.outbox
         self._errors = asyncio.create_task(pipes.log_errors(streams.errors, log, self.process_id))
         self._killed_reason: str | None = None
 
     @classmethod
-    async def start(cls, template: Template, limits: Limits, log: Logger) -> Self:
+    async def start(cls, template: Template, limits: ArticleLimits, log: Logger) -> Self:
         """Let the template fork.
 
         Raises:
@@ -68,7 +70,7 @@ class Reader:
             return f"the reader ended: more than {self._limits.memory_bytes // MEBIBYTE} MiB of memory"
         return self._killed_reason or exit_reason(code)
 
-    async def ask(self, entries: Sequence[Entry]) -> None:
+    async def ask(self, entries: Sequence[StreamEntry]) -> None:
         """Hand it entries to read.
 
         Raises:

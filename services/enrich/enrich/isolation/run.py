@@ -17,7 +17,7 @@ from typing import BinaryIO, NoReturn
 
 from chassis.confinement import end_with_parent, limit_memory
 from chassis.delivery.delivery import Outcome
-from enrich.handler import EntryReader
+from enrich.handler import EntryHandler
 from enrich.isolation import messages
 
 ALARM_AFTER = 2.0
@@ -31,7 +31,7 @@ OUT_OF_MEMORY_SCORE = 500
 class Run:
     """What a run does, as the template has prepared it."""
 
-    reader: EntryReader
+    reader: EntryHandler
     article_seconds: float
     memory_bytes: int
     parent: int

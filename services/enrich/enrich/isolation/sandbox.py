@@ -17,28 +17,28 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from chassis.delivery.delivery import Entry, Outcome
+from chassis.delivery.delivery import Outcome, StreamEntry
 from chassis.delivery.errors import StartError, UnavailableError
 from chassis.logs import Logger
 from chassis.tasks import cancel_and_wait
-from enrich.isolation.reader import Limits, Reader
-from enrich.isolation.slot import Seat
+from enrich.isolation.reader import ArticleLimits, ModelProcess
+from enrich.isolation.slot import ProcessSlot
 from enrich.isolation.template import Ended, Template
 
 START_AGAIN_SECONDS = 5.0
 """Pause after a start that failed, while nothing waits for the reader."""
 
 
-class Sandbox:
+class ModelProcesses:
     """The handler of enrich: outcomes for entries, from processes that may die of them."""
 
-    def __init__(self, factory: str, model: str, limits: Limits, log: Logger) -> None:
+    def __init__(self, factory: str, model: str, limits: ArticleLimits, log: Logger) -> None:
         arguments = (factory, model, str(limits.seconds), str(limits.memory_bytes))
         self._command = (sys.executable, "-X", "faulthandler", "-m", "enrich.isolation.child", *arguments)
         self._limits, self._log = limits, log
         self._template: Template | None = None
         self._starting = asyncio.Lock()
-        self._seat, self._apart = (Seat(reads, self._start_reader, log) for reads in ("batches", "what_failed"))
+        self._seat, self._apart = (ProcessSlot(reads, self._start_reader, log) for reads in ("batches", "what_failed"))
         self._keeper: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -71,7 +71,7 @@ class Sandbox:
             return ["the reader is starting"]
         return []
 
-    async def __call__(self, entries: Sequence[Entry]) -> Sequence[Outcome]:
+    async def __call__(self, entries: Sequence[StreamEntry]) -> Sequence[Outcome]:
         """One outcome an entry; the one that ends its reader is to blame, its neighbours are read again.
 
         Raises:
@@ -80,7 +80,7 @@ class Sandbox:
         tried_before = all(entry.attempt > 1 for entry in entries)
         return await (self._apart if tried_before else self._seat).read(entries)
 
-    async def again(self, entries: Sequence[Entry]) -> Sequence[Outcome]:
+    async def again(self, entries: Sequence[StreamEntry]) -> Sequence[Outcome]:
         """The same beside the batches, for what was read and kept before: nobody who is new waits for it.
 
         Raises:
@@ -93,16 +93,16 @@ class Sandbox:
         """Who makes the annotations, as `newswire.streams.PRODUCERS` has it."""
         return self._template.producers if self._template is not None else b"[]"
 
-    async def _start_reader(self) -> Reader:
+    async def _start_reader(self) -> ModelProcess:
         async with self._starting:
             if self._template is not None:
                 with suppress(Ended):  # it may have gone with its last run
-                    return await Reader.start(self._template, self._limits, self._log)
+                    return await ModelProcess.start(self._template, self._limits, self._log)
                 await self._template.stop()
                 self._template = None
             self._template = await Template.start(self._command, self._log)
             try:
-                return await Reader.start(self._template, self._limits, self._log)
+                return await ModelProcess.start(self._template, self._limits, self._log)
             except Ended as error:
                 raise StartError(f"the reader does not start: {error}") from None
 

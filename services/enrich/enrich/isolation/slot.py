@@ -1,4 +1,4 @@
-"""A seat for a reader: gives it batches, replaces it when it has died, and finds out which article it died of."""
+"""A slot for a model process: gives it batches, replaces it when it died, finds out which article it died of."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-from chassis.delivery.delivery import Entry, Outcome
+from chassis.delivery.delivery import Outcome, StreamEntry
 from chassis.delivery.errors import StartError, TryAgainError, UnavailableError
 from chassis.logs import Logger
-from enrich.isolation.reader import Reader
+from enrich.isolation.reader import ModelProcess
 from enrich.isolation.template import Ended
 
 
-class Seat:
+class ProcessSlot:
     """One reader at a time, from `start_reader`, which raises `StartError` where there is none to be had.
 
     `reads` tells the log what it is there for.
     """
 
-    def __init__(self, reads: str, start_reader: Callable[[], Awaitable[Reader]], log: Logger) -> None:
+    def __init__(self, reads: str, start_reader: Callable[[], Awaitable[ModelProcess]], log: Logger) -> None:
         self._reads, self._start_reader, self._log = reads, start_reader, log
         self._stopping = False
         self.turn = asyncio.Lock()
         """Held by whoever has something read."""
 
-        self.reader: Reader | None = None
+        self.reader: ModelProcess | None = None
 
     def finish(self) -> None:
         """Start no reader any more."""
@@ -37,7 +37,7 @@ class Seat:
         if self.reader is not None:
             await self.reader.stop()
 
-    async def read(self, entries: Sequence[Entry]) -> Sequence[Outcome]:
+    async def read(self, entries: Sequence[StreamEntry]) -> Sequence[Outcome]:
         """One outcome an entry; the one that ends the reader is to blame, its neighbours are read again.
 
         Raises:
@@ -49,7 +49,7 @@ class Seat:
                 return outcomes
             return [*outcomes, *await self._find_culprit(entries[len(outcomes) :], reason)]
 
-    async def ready(self) -> Reader:
+    async def ready(self) -> ModelProcess:
         """The running reader; a new one if the last has ended.
 
         Raises:
@@ -76,7 +76,7 @@ class Seat:
         )
         return self.reader
 
-    async def _find_culprit(self, entries: Sequence[Entry], reason: str) -> list[Outcome]:
+    async def _find_culprit(self, entries: Sequence[StreamEntry], reason: str) -> list[Outcome]:
         """Read one by one what a dead reader had not given back.
 
         Most likely it died of the first, so the others come first: when none of them is deadly the first is to blame,
@@ -94,7 +94,7 @@ class Seat:
         found, why = await self._read([suspect])
         return [*(found or [TryAgainError(str(why))]), *outcomes]
 
-    async def _read(self, entries: Sequence[Entry]) -> tuple[list[Outcome], str | None]:
+    async def _read(self, entries: Sequence[StreamEntry]) -> tuple[list[Outcome], str | None]:
         """The outcomes of the first entries, and why they are not all (None when they are)."""
         outcomes: list[Outcome] = []
         try:

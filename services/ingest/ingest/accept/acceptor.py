@@ -1,4 +1,4 @@
-"""The desk: where every article is handed in, by whatever road it came; it says what became of it, and logs it."""
+"""The acceptor: where every article is handed in, by whatever road it came; it says what became of it, and logs it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from chassis.clock import Clock, timestamp
 from chassis.delivery.errors import UnavailableError
 from chassis.logs import Logger
 from chassis.web.problems import Problem
-from ingest.accept.backpressure import Pressure
+from ingest.accept.backpressure import Backpressure
 from ingest.accept.preparation import PUSHED, Candidate, Origin, invalid_text, prepare
 from ingest.accept.publisher import (
     Accepted,
+    ArticleTooLargeError,
     CanceledError,
+    IdempotentRequest,
     KeyReusedError,
     OverloadedError,
     Publisher,
-    Request,
-    TooLargeError,
     WithheldError,
 )
 from ingest.accept.rights import withheld
@@ -41,10 +41,10 @@ QUIET_BACKLOG: Final = 200
 """Articles from the past wait while more than this many wait to be read: what is new goes first."""
 
 
-class Desk:
+class Acceptor:
     """Takes articles in: checks and cleans them, puts them on the stream, logs one line each."""
 
-    def __init__(self, publisher: Publisher, pressure: Pressure, log: Logger, clock: Clock) -> None:
+    def __init__(self, publisher: Publisher, pressure: Backpressure, log: Logger, clock: Clock) -> None:
         self._publisher, self._pressure, self._log, self._clock = publisher, pressure, log, clock
         self._large = asyncio.Lock()
 
@@ -53,7 +53,7 @@ class Desk:
         submission: Submission,
         trace: bytes | None = None,
         origin: Origin = PUSHED,
-        request: Request | None = None,
+        request: IdempotentRequest | None = None,
     ) -> Accepted:
         """Returns when the article is on the stream, or was before; `trace` is the sender's trace context, `request`
         its idempotency key.
@@ -112,7 +112,7 @@ class Desk:
         received_at: str,
         trace: str,
         started: float,
-        request: Request | None = None,
+        request: IdempotentRequest | None = None,
         left_out: tuple[str, ...] = (),
     ) -> Accepted:
         try:
@@ -125,7 +125,7 @@ class Desk:
             )
             detail = "the article is not confirmed to be on the stream; sending it again is safe"
             raise Problem(503, "stream-unavailable", detail, headers=RETRY_AFTER) from error
-        except TooLargeError:
+        except ArticleTooLargeError:
             raise invalid_text("too much of it are control characters") from None
         except KeyReusedError:
             detail = "this Idempotency-Key came before with another request"

@@ -25,7 +25,7 @@ DEAD_SHARE = 0.25
 """Dead letters that take more of the memory than this are named as what fills it."""
 
 
-class Pressure:
+class Backpressure:
     """Looks once a second at the backlog, the memory and the disk of the stream server.
 
     Between two looks it counts what is sent there, so that a sudden flood finds no gap.

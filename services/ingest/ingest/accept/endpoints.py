@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from chassis.access.guard import spend
 from chassis.access.principals import principal_of
 from chassis.web.problems import Problem, send_body, send_problem, shortened
-from ingest.accept.acceptor import Desk
+from ingest.accept.acceptor import Acceptor
 from ingest.accept.bodies import Headers, check_encoding, media_type, read_headers, read_lines, read_whole
 from ingest.accept.idempotency import read_key, request_of
 from ingest.accept.limits import BodyLimits
@@ -22,8 +22,8 @@ from ingest.accept.preparation import PUSHED, Origin
 from ingest.accept.publisher import Accepted
 from ingest.accept.submissions import NOTHING, About, parse_json, parse_query, parse_text
 from ingest.formats import BY_LINE_TYPE, BY_TYPE, page, recognised
-from ingest.formats.format import Note, Read
-from ingest.formats.reader import Reader
+from ingest.formats.format import Note, ReadDocument
+from ingest.formats.reader import DocumentReader
 from newswire.articles import LanguageSource
 
 ARTICLE_KINDS: Final = ("application/json", "text/plain", *BY_TYPE)
@@ -39,10 +39,12 @@ Taken = tuple[Accepted, tuple[Note, ...]]
 class Endpoints:
     """POST /v1/articles and POST /v1/articles:batch."""
 
-    def __init__(self, desk: Desk, limits: BodyLimits | None = None, reader: Reader | None = None) -> None:
-        self._desk = desk
+    def __init__(
+        self, acceptor: Acceptor, limits: BodyLimits | None = None, reader: DocumentReader | None = None
+    ) -> None:
+        self._acceptor = acceptor
         self._limits = limits or BodyLimits()
-        self._reader = reader or Reader()
+        self._reader = reader or DocumentReader()
 
     async def stop(self) -> None:
         """Let go of the process that reads."""
@@ -60,7 +62,7 @@ class Endpoints:
             body = await read_whole(scope, receive)
             taken = await self._accept(scope, headers, kind, body, about, key)
         except Problem as problem:
-            self._desk.log_refusal(problem)
+            self._acceptor.log_refusal(problem)
             await send_problem(send, problem)
             return
         await send_body(send, 202, orjson.dumps(_receipt(*taken)))
@@ -74,7 +76,7 @@ class Endpoints:
             kind = media_type(headers, BATCH_KINDS)
             await self._batch(_Batch(scope, headers, kind), receive, results)
         except Problem as problem:
-            self._desk.log_refusal(problem)
+            self._acceptor.log_refusal(problem)
             if not results:
                 await send_problem(send, problem)
                 return
@@ -111,7 +113,7 @@ class Endpoints:
             key = None if batch.key is None else f"{batch.key}:{index}"
             return await self._accept(batch.scope, batch.headers, batch.line_kind, line, NOTHING, key)
         except Problem as problem:
-            self._desk.log_refusal(problem)
+            self._acceptor.log_refusal(problem)
             return problem
 
     async def _accept(
@@ -122,18 +124,18 @@ class Endpoints:
         left_out = tuple(sorted({note.field for note in notes})) if notes else ()
         origin = Origin(PUSHED.via, published=shown, language=language, sender=principal_of(scope), left_out=left_out)
         request = None if key is None else request_of(scope, key, kind, body)
-        return await self._desk.accept(submission, headers.get(b"traceparent"), origin, request), notes
+        return await self._acceptor.accept(submission, headers.get(b"traceparent"), origin, request), notes
 
-    async def _read(self, scope: Scope, headers: Headers, kind: str, body: bytes, about: About) -> Read:
+    async def _read(self, scope: Scope, headers: Headers, kind: str, body: bytes, about: About) -> ReadDocument:
         if kind == "application/json":
             try:
-                return Read(parse_json(body, about))
+                return ReadDocument(parse_json(body, about))
             except Problem as problem:
                 other = recognised(body) if problem.status == 422 else None
                 if other is None:
                     raise
         elif kind == "text/plain":
-            return Read(parse_text(body, about))
+            return ReadDocument(parse_text(body, about))
         else:
             other = BY_TYPE.get(kind) or BY_LINE_TYPE[kind]
         return await self._reader.read(other, body, about, headers[b"content-type"].decode("latin-1"), _sender(scope))

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from chassis.access.principals import principal_of
 from chassis.web.problems import Problem
-from ingest.accept.publisher import REQUEST_PREFIX, Request
+from ingest.accept.publisher import REQUEST_PREFIX, IdempotentRequest
 
 KEY_CHARACTERS: Final = 255
 
@@ -33,11 +33,11 @@ def read_key(header: bytes) -> str:
     return key
 
 
-def request_of(scope: Any, key: str, kind: str, body: bytes) -> Request:
+def request_of(scope: Any, key: str, kind: str, body: bytes) -> IdempotentRequest:
     """The request as the stream server remembers it: its key, and the digest of all that makes the article."""
     sender = principal_of(scope)
     holder = "" if sender is None else sender.key_id
-    return Request(
+    return IdempotentRequest(
         REQUEST_PREFIX + _digest(holder.encode(), key.encode()), _digest(kind.encode(), scope["query_string"], body)
     )
 

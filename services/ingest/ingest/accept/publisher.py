@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 from redis.exceptions import NoScriptError, RedisError
 
 from chassis.delivery.errors import UnavailableError
-from ingest.accept.backpressure import Pressure
+from ingest.accept.backpressure import Backpressure
 from ingest.accept.preparation import Candidate, payload_parts
 from newswire import streams
 from newswire.articles import ARTICLE_LIMIT_BYTES
@@ -119,7 +119,7 @@ class KeyReusedError(Exception):
     """The idempotency key came before, with another request."""
 
 
-class TooLargeError(Exception):
+class ArticleTooLargeError(Exception):
     """The article is too large to be written, though its text is not: it holds too much that must be escaped."""
 
 
@@ -138,7 +138,7 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class IdempotentRequest:
     """A request with an idempotency key: the key, hashed with whose it is, and the digest of what was sent with it."""
 
     key: str
@@ -150,14 +150,14 @@ class _Waiting:
     key: str
     arguments: tuple[str | bytes, ...]
     answer: asyncio.Future[Any]
-    request: Request | None
+    request: IdempotentRequest | None
     size_bytes: int
 
 
 class Publisher:
     """Writes candidates to the raw stream."""
 
-    def __init__(self, redis: Redis, pressure: Pressure | None = None) -> None:
+    def __init__(self, redis: Redis, pressure: Backpressure | None = None) -> None:
         self._redis: Any = redis  # redis-py leaves execute_command without types
         self._pressure = pressure
         self._waiting: list[_Waiting] = []
@@ -165,7 +165,7 @@ class Publisher:
         self._sha: str | None = None
 
     async def accept(
-        self, candidate: Candidate, received_at: str, traceparent: str, request: Request | None = None
+        self, candidate: Candidate, received_at: str, traceparent: str, request: IdempotentRequest | None = None
     ) -> Accepted:
         """Returns when the article is on the stream, or was before; `request` is answered as it was before.
 
@@ -183,7 +183,7 @@ class Publisher:
         before, after = payload_parts(candidate, received_at)
         size = len(before) + len(after) + ENTRY_BYTES
         if size > ENTRY_LIMIT_BYTES:
-            raise TooLargeError
+            raise ArticleTooLargeError
         if self._pressure is not None and (reason := self._pressure.admit(size)) is not None:
             raise OverloadedError(reason)
         named, about = (candidate.id, candidate.digest, before, after), (received_at, traceparent, candidate.status)

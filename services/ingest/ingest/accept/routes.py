@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from chassis.web.openapi import problems
 from chassis.web.problems import Problem
-from ingest.accept.acceptor import Desk
+from ingest.accept.acceptor import Acceptor
 from ingest.accept.endpoints import receipt
 from ingest.accept.preparation import taken_back
 
@@ -26,7 +26,7 @@ class Receipt(BaseModel):
     duplicate: bool
 
 
-def build_router(desk: Desk) -> APIRouter:
+def build_router(acceptor: Acceptor) -> APIRouter:
     """The routes over this desk."""
     router = APIRouter(prefix="/v1", tags=["ingest"])
 
@@ -34,7 +34,7 @@ def build_router(desk: Desk) -> APIRouter:
     async def cancel_article(article_id: ArticleId, note: Note = None) -> Receipt:
         """A kill: the article goes from the API, and an event tells every subscriber to take it back."""
         try:
-            accepted = await desk.accept_candidate(taken_back(article_id, note))
+            accepted = await acceptor.accept_candidate(taken_back(article_id, note))
         except Problem as problem:
             if problem.status != 409:
                 raise

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
 from ingest.archives.bookmark import Bookmark
-from ingest.archives.entries import Broken, Entry, Page, Refused, Skipped, Tally
+from ingest.archives.entries import ArchiveEntry, Broken, FetchedPage, RefusedArticle, Skipped, Tally
 from ingest.archives.ndjson import read_ndjson
 from ingest.archives.warc import read_warc
 from ingest.archives.workers import read_all
 from newswire.articles import ARTICLE_LIMIT_BYTES, Submission
 from newswire.client import PushResult
 
-READERS: Final[dict[str, Callable[[BinaryIO, int], Iterator[Entry]]]] = {
+READERS: Final[dict[str, Callable[[BinaryIO, int], Iterator[ArchiveEntry]]]] = {
     ".warc": read_warc,
     ".warc.gz": read_warc,
     ".ndjson": read_ndjson,
@@ -38,13 +38,13 @@ class Taker(Protocol):
         """One result each, in order."""
 
 
-def reader_of(path: Path) -> Callable[[BinaryIO, int], Iterator[Entry]] | None:
+def reader_of(path: Path) -> Callable[[BinaryIO, int], Iterator[ArchiveEntry]] | None:
     """How a file of this name is read; None where it is no archive."""
     return next((read for suffix, read in READERS.items() if path.name.lower().endswith(suffix)), None)
 
 
 def take_in(
-    entries: Iterable[Entry], bookmark: Bookmark, taker: Taker, say: Callable[[int, str], None]
+    entries: Iterable[ArchiveEntry], bookmark: Bookmark, taker: Taker, say: Callable[[int, str], None]
 ) -> Iterator[Tally]:
     """Hands everything in; a tally after each batch, when it is confirmed and remembered.
 
@@ -58,17 +58,17 @@ def take_in(
 
 
 def articles(
-    read: Callable[[BinaryIO, int], Iterator[Entry]], file: BinaryIO, start: int, source: str | None, jobs: int
-) -> Generator[Entry, None, None]:
+    read: Callable[[BinaryIO, int], Iterator[ArchiveEntry]], file: BinaryIO, start: int, source: str | None, jobs: int
+) -> Generator[ArchiveEntry, None, None]:
     """The entries of an archive from `start` on, pages turned into articles, none too large to be handed in."""
     with closing(read_all(read(file, start), source, jobs)) as entries:
         for entry in entries:
             yield _checked(entry)
 
 
-def batches(entries: Iterable[Entry], articles_limit: int) -> Iterator[list[Entry]]:
+def batches(entries: Iterable[ArchiveEntry], articles_limit: int) -> Iterator[list[ArchiveEntry]]:
     """Entries together as they are handed in, with at most so many articles."""
-    batch: list[Entry] = []
+    batch: list[ArchiveEntry] = []
     count = size = 0
     for entry in entries:
         batch.append(entry)
@@ -82,15 +82,15 @@ def batches(entries: Iterable[Entry], articles_limit: int) -> Iterator[list[Entr
         yield batch
 
 
-def _checked(entry: Entry) -> Entry:
+def _checked(entry: ArchiveEntry) -> ArchiveEntry:
     """One article over the limit would have the whole batch refused."""
     found = entry.found
     if isinstance(found, Submission) and len(found.model_dump_json(exclude_none=True).encode()) > ARTICLE_LIMIT_BYTES:
-        return replace(entry, found=Refused(f"413 an article has at most {ARTICLE_LIMIT_BYTES} bytes"))
+        return replace(entry, found=RefusedArticle(f"413 an article has at most {ARTICLE_LIMIT_BYTES} bytes"))
     return entry
 
 
-def _take_batch(batch: list[Entry], taker: Taker, say: Callable[[int, str], None]) -> Tally:
+def _take_batch(batch: list[ArchiveEntry], taker: Taker, say: Callable[[int, str], None]) -> Tally:
     tally = Tally()
     submissions: list[Submission] = []
     offsets: list[int] = []
@@ -104,10 +104,10 @@ def _take_batch(batch: list[Entry], taker: Taker, say: Callable[[int, str], None
             case Broken(reason):
                 tally.broken += 1
                 say(entry.offset, f"broken: {reason}")
-            case Refused(reason):
+            case RefusedArticle(reason):
                 tally.refused += 1
                 say(entry.offset, f"refused: {reason}")
-            case Page():
+            case FetchedPage():
                 raise AssertionError("pages are read before")
     for offset, result in zip(offsets, taker.push(submissions) if submissions else (), strict=True):
         _count(tally, offset, result, say)

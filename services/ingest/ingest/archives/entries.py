@@ -10,7 +10,7 @@ from newswire.articles import Submission
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """A web page as it was fetched; `content_type` is the header it came with."""
 
     url: str
@@ -33,19 +33,19 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedArticle:
     """An article that is none, or that was not accepted."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ArchiveEntry:
     """One piece of an archive, from byte `offset` on; the next one begins at byte `end`."""
 
     offset: int
     end: int
-    found: Page | Submission | Skipped | Broken | Refused
+    found: FetchedPage | Submission | Skipped | Broken | RefusedArticle
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ BLOCK_BYTES: Final = 64 * 1024
 MAGIC: Final = b"\x1f\x8b\x08"
 
 
-class DamagedError(Exception):
+class DamagedMemberError(Exception):
     """The bytes are not what their place in the file promises; the message says how."""
 
 
@@ -49,11 +49,11 @@ class Member(io.RawIOBase):
         while not self._unpacker.eof:
             packed = self._unpacker.unconsumed_tail or self._file.read(BLOCK_BYTES)
             if not packed:
-                raise DamagedError("the gzip member is cut off")
+                raise DamagedMemberError("the gzip member is cut off")
             try:
                 part = self._unpacker.decompress(packed, size)
             except zlib.error:
-                raise DamagedError("the gzip member is damaged") from None
+                raise DamagedMemberError("the gzip member is damaged") from None
             if self._unpacker.eof:
                 self.end = self._file.tell() - len(self._unpacker.unused_data)
             if part:
@@ -82,7 +82,7 @@ def find_member(file: BinaryIO, begins_with: bytes, start: int) -> int | None:
         try:
             if io.BufferedReader(Member(file, place)).read(len(begins_with)) == begins_with:
                 return place
-        except DamagedError:
+        except DamagedMemberError:
             pass
         place = find(file, MAGIC, place + 1)
     return None

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from chassis.web.problems import Problem
 from ingest.accept.submissions import parse_json
-from ingest.archives.entries import Broken, Entry, Refused
+from ingest.archives.entries import ArchiveEntry, Broken, RefusedArticle
 from ingest.archives.members import BLOCK_BYTES, MAGIC
 from newswire.articles import ARTICLE_LIMIT_BYTES, Submission
 
@@ -48,7 +48,7 @@ def submission_in(line: bytes) -> Submission:
     return parse_json(line)
 
 
-def read_ndjson(file: BinaryIO, start: int = 0) -> Iterator[Entry]:
+def read_ndjson(file: BinaryIO, start: int = 0) -> Iterator[ArchiveEntry]:
     """The articles from byte `start` on of what is in the file when it is unpacked."""
     file.seek(0)
     is_packed = file.read(len(MAGIC)) == MAGIC
@@ -61,14 +61,14 @@ def read_ndjson(file: BinaryIO, start: int = 0) -> Iterator[Entry]:
                 yield _entry(line)
     except (EOFError, OSError, zlib.error) as error:
         # Packed as one piece, the rest cannot be read.
-        yield Entry(offset, offset, Broken(f"cannot be unpacked from here on: {error}"))
+        yield ArchiveEntry(offset, offset, Broken(f"cannot be unpacked from here on: {error}"))
 
 
-def _entry(line: Line) -> Entry:
+def _entry(line: Line) -> ArchiveEntry:
     try:
-        return Entry(line.offset, line.end, submission_in(line.content))
+        return ArchiveEntry(line.offset, line.end, submission_in(line.content))
     except Problem as problem:
-        return Entry(line.offset, line.end, Refused(described(problem)))
+        return ArchiveEntry(line.offset, line.end, RefusedArticle(described(problem)))
 
 
 def described(problem: Problem) -> str:

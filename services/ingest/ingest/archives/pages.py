@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chassis.web.problems import Problem
-from ingest.archives.entries import Entry, Page, Refused, Skipped
+from ingest.archives.entries import ArchiveEntry, FetchedPage, RefusedArticle, Skipped
 from ingest.archives.ndjson import described
 from ingest.extraction import Extracted, extract
 from ingest.formats.draft import fitting
@@ -16,17 +16,17 @@ NAMES_LIMIT = 50
 NAME_LIMIT = 200
 
 
-def read_page(entry: Entry, source: str | None = None) -> Entry:
+def read_page(entry: ArchiveEntry, source: str | None = None) -> ArchiveEntry:
     """The same entry with the article of its page; what holds no page stays as it is."""
-    if not isinstance(entry.found, Page):
+    if not isinstance(entry.found, FetchedPage):
         return entry
     try:
         return replace(entry, found=submission_of(entry.found, source))
     except Problem as problem:
-        return replace(entry, found=Refused(described(problem)))
+        return replace(entry, found=RefusedArticle(described(problem)))
 
 
-def submission_of(page: Page, source: str | None = None) -> Submission | Skipped:
+def submission_of(page: FetchedPage, source: str | None = None) -> Submission | Skipped:
     """The article of a page, or why it has none. The time of the crawl is no date of publication and not used.
 
     Raises:

@@ -11,8 +11,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from ingest.archives.entries import Page, Skipped
-from ingest.archives.members import DamagedError
+from ingest.archives.entries import FetchedPage, Skipped
+from ingest.archives.members import DamagedMemberError
 
 PAGE_LIMIT_BYTES: Final = 10_000_000
 """As much as extraction reads of a page."""
@@ -22,7 +22,7 @@ _WINDOW_BITS: Final = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
 """For zlib; `deflate` is sent with and without its header."""
 
 
-def page_in(head: bytes, block: bytes) -> Page | Skipped:
+def page_in(head: bytes, block: bytes) -> FetchedPage | Skipped:
     """The page in a response record of these bytes, or why there is none.
 
     Raises:
@@ -32,7 +32,7 @@ def page_in(head: bytes, block: bytes) -> Page | Skipped:
         loader = ArcWarcRecordLoader(verify_http=False)
         record = loader.parse_record_stream(io.BytesIO(head + block), known_format="warc")
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, AttributeError) as error:
-        raise DamagedError(f"the block is no HTTP response ({type(error).__name__})") from None
+        raise DamagedMemberError(f"the block is no HTTP response ({type(error).__name__})") from None
     headers = record.http_headers
     if headers is None:
         return Skipped("no HTTP response")
@@ -44,7 +44,7 @@ def page_in(head: bytes, block: bytes) -> Page | Skipped:
     html = _content(headers, record.raw_stream)
     if isinstance(html, Skipped):
         return html
-    return Page(record.rec_headers.get_header("WARC-Target-URI"), html, content_type)
+    return FetchedPage(record.rec_headers.get_header("WARC-Target-URI"), html, content_type)
 
 
 def _content(headers: Any, stream: Any) -> bytes | Skipped:

@@ -16,8 +16,8 @@ from typing import BinaryIO, Final, cast
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
 
-from ingest.archives.entries import Broken, Entry, Page, Skipped
-from ingest.archives.members import BLOCK_BYTES, MAGIC, DamagedError, Member, find, find_member
+from ingest.archives.entries import ArchiveEntry, Broken, FetchedPage, Skipped
+from ingest.archives.members import BLOCK_BYTES, MAGIC, DamagedMemberError, Member, find, find_member
 from ingest.archives.payloads import PAGE_LIMIT_BYTES, page_in
 
 HEADERS_LIMIT_BYTES: Final = 256 * 1024
@@ -26,7 +26,7 @@ _LENGTH = re.compile(r"[0-9]{1,15}")
 _SHA1 = re.compile(r"sha1:([A-Z2-7]{32})", re.IGNORECASE)
 
 
-def read_warc(file: BinaryIO, start: int = 0) -> Iterator[Entry]:
+def read_warc(file: BinaryIO, start: int = 0) -> Iterator[ArchiveEntry]:
     """The records from byte `start` on, where one begins: pages, and what is not one with the reason."""
     file.seek(0)
     read_one = _read_packed if file.read(len(MAGIC)) == MAGIC else _read_plain
@@ -38,30 +38,32 @@ def read_warc(file: BinaryIO, start: int = 0) -> Iterator[Entry]:
         offset = entry.end
 
 
-def _read_packed(file: BinaryIO, offset: int, size: int) -> Entry:
+def _read_packed(file: BinaryIO, offset: int, size: int) -> ArchiveEntry:
     member = Member(file, offset)
     stream = cast(BinaryIO, io.BufferedReader(member, BLOCK_BYTES))
     try:
         found = _record(stream)
         if _goes_on(stream):
-            raise DamagedError("the gzip member goes on behind the record; `warcio recompress` makes them one each")
-    except DamagedError as error:
+            raise DamagedMemberError(
+                "the gzip member goes on behind the record; `warcio recompress` makes them one each"
+            )
+    except DamagedMemberError as error:
         end = _sound_end(member) or find_member(file, _BEGINNING, offset + 1) or size
-        return Entry(offset, end, Broken(str(error)))
-    return Entry(offset, member.end or size, found)
+        return ArchiveEntry(offset, end, Broken(str(error)))
+    return ArchiveEntry(offset, member.end or size, found)
 
 
-def _read_plain(file: BinaryIO, offset: int, size: int) -> Entry:
+def _read_plain(file: BinaryIO, offset: int, size: int) -> ArchiveEntry:
     file.seek(offset)
     try:
         found = _record(file)
-        return Entry(offset, _end_of_blank_lines(file, size), found)
-    except DamagedError as error:
+        return ArchiveEntry(offset, _end_of_blank_lines(file, size), found)
+    except DamagedMemberError as error:
         beginning = find(file, b"\n" + _BEGINNING + b"1.", offset)
-        return Entry(offset, size if beginning is None else beginning + 1, Broken(str(error)))
+        return ArchiveEntry(offset, size if beginning is None else beginning + 1, Broken(str(error)))
 
 
-def _record(stream: BinaryIO) -> Page | Skipped:
+def _record(stream: BinaryIO) -> FetchedPage | Skipped:
     """Reads one record to the end of its block."""
     head = _read_head(stream)
     headers = _parse_head(head)
@@ -72,7 +74,7 @@ def _record(stream: BinaryIO) -> Page | Skipped:
         return Skipped(f"{kind} record" if kind != "response" else "larger than a page")
     block = stream.read(length)
     if len(block) < length:
-        raise DamagedError(f"the record ends {length - len(block)} bytes before its Content-Length")
+        raise DamagedMemberError(f"the record ends {length - len(block)} bytes before its Content-Length")
     _check_digest(headers, block)
     # warcio takes the record apart once more, whole: its own streams do not tell how much of the file they took.
     return page_in(head, block)
@@ -83,25 +85,25 @@ def _read_head(stream: BinaryIO) -> bytes:
     while line := stream.readline(HEADERS_LIMIT_BYTES):
         head += line
         if len(head) >= HEADERS_LIMIT_BYTES:
-            raise DamagedError("the headers of the record are too long")
+            raise DamagedMemberError("the headers of the record are too long")
         if not head.startswith(_BEGINNING):
-            raise DamagedError("no record begins here")
+            raise DamagedMemberError("no record begins here")
         if not line.strip():
             return bytes(head)
-    raise DamagedError("the record ends within its headers")
+    raise DamagedMemberError("the record ends within its headers")
 
 
 def _parse_head(head: bytes) -> StatusAndHeaders:
     try:
         return StatusAndHeadersParser(ArcWarcRecordLoader.WARC_TYPES).parse(io.BytesIO(head))
     except (StatusAndHeadersParserException, EOFError):
-        raise DamagedError("the headers of the record are not those of WARC 1.0 or 1.1") from None
+        raise DamagedMemberError("the headers of the record are not those of WARC 1.0 or 1.1") from None
 
 
 def _length(headers: StatusAndHeaders) -> int:
     length = (headers.get_header("Content-Length") or "").strip()
     if not _LENGTH.fullmatch(length):
-        raise DamagedError("the record has no valid Content-Length")
+        raise DamagedMemberError("the record has no valid Content-Length")
     return int(length)
 
 
@@ -109,7 +111,7 @@ def _pass_over(stream: BinaryIO, length: int) -> None:
     while length:
         part = stream.read(min(length, BLOCK_BYTES))
         if not part:
-            raise DamagedError(f"the record ends {length} bytes before its Content-Length")
+            raise DamagedMemberError(f"the record ends {length} bytes before its Content-Length")
         length -= len(part)
 
 
@@ -117,7 +119,7 @@ def _check_digest(headers: StatusAndHeaders, block: bytes) -> None:
     """Compares the digest of the block where it is written as everybody does; others tell nothing."""
     stated = _SHA1.fullmatch((headers.get_header("WARC-Block-Digest") or "").strip())
     if stated and base64.b32encode(hashlib.sha1(block, usedforsecurity=False).digest()) != stated[1].upper().encode():
-        raise DamagedError("the block is not the one its WARC-Block-Digest was made of")
+        raise DamagedMemberError("the block is not the one its WARC-Block-Digest was made of")
 
 
 def _goes_on(stream: BinaryIO) -> bool:
@@ -132,7 +134,7 @@ def _sound_end(member: Member) -> int | None:
     """Where a member ends that is sound as gzip, whatever is wrong with the record in it."""
     try:
         member.drain()
-    except DamagedError:
+    except DamagedMemberError:
         return None
     return member.end
 
@@ -143,5 +145,5 @@ def _end_of_blank_lines(file: BinaryIO, size: int) -> int:
     after = file.read(16)
     blank = len(after) - len(after.lstrip(b"\r\n"))
     if end + blank < size and not (blank and after[blank:].startswith(_BEGINNING[: len(after) - blank])):
-        raise DamagedError("no record begins where the Content-Length of this one says it ends")
+        raise DamagedMemberError("no record begins where the Content-Length of this one says it ends")
     return end + blank

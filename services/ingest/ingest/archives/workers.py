@@ -13,7 +13,7 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Final
 
-from ingest.archives.entries import Entry, Page
+from ingest.archives.entries import ArchiveEntry, FetchedPage
 from ingest.archives.pages import read_page
 from newswire.articles import Submission
 from newswire.client import NewswireError
@@ -22,7 +22,7 @@ AHEAD: Final = 8
 """Pages a worker that are read ahead of what is handed in."""
 
 
-def read_all(entries: Iterable[Entry], source: str | None, jobs: int) -> Generator[Entry, None, None]:
+def read_all(entries: Iterable[ArchiveEntry], source: str | None, jobs: int) -> Generator[ArchiveEntry, None, None]:
     """The entries with the articles of their pages; `source` is that of articles that name none.
 
     Raises:
@@ -41,21 +41,23 @@ def read_all(entries: Iterable[Entry], source: str | None, jobs: int) -> Generat
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _in_order(pool: ProcessPoolExecutor, entries: Iterable[Entry], source: str | None, ahead: int) -> Iterator[Entry]:
-    waiting: deque[Entry | Future[Entry]] = deque()
+def _in_order(
+    pool: ProcessPoolExecutor, entries: Iterable[ArchiveEntry], source: str | None, ahead: int
+) -> Iterator[ArchiveEntry]:
+    waiting: deque[ArchiveEntry | Future[ArchiveEntry]] = deque()
     for entry in entries:
-        waiting.append(pool.submit(read_page, entry, source) if isinstance(entry.found, Page) else entry)
+        waiting.append(pool.submit(read_page, entry, source) if isinstance(entry.found, FetchedPage) else entry)
         if len(waiting) > ahead:
             yield _result(waiting.popleft())
     while waiting:
         yield _result(waiting.popleft())
 
 
-def _result(one: Entry | Future[Entry]) -> Entry:
-    return one if isinstance(one, Entry) else one.result()
+def _result(one: ArchiveEntry | Future[ArchiveEntry]) -> ArchiveEntry:
+    return one if isinstance(one, ArchiveEntry) else one.result()
 
 
-def _with_source(entry: Entry, source: str | None) -> Entry:
+def _with_source(entry: ArchiveEntry, source: str | None) -> ArchiveEntry:
     if source is None or not isinstance(entry.found, Submission) or entry.found.source is not None:
         return entry
     return replace(entry, found=entry.found.model_copy(update={"source": source}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ingest.clean.lines import Page, ends_sentence, fold, words
+from ingest.clean.lines import LinedText, ends_sentence, fold, words
 from ingest.clean.phrases import RELATED_HEADING_ENDS, RELATED_HEADING_STARTS, RELATED_HEADINGS, TEASERS
 
 LONGEST_LINK = 160
@@ -15,7 +15,7 @@ _BULLETS = frozenset("•·*-–—►▶→»>")
 _QUOTES = "\"'“”‘’"
 
 
-def related_end(page: Page, index: int) -> int | None:
+def related_end(page: LinedText, index: int) -> int | None:
     """The line after a block of links, where line `index` is its heading."""
     phrase = fold(page.lines[index])
     if phrase not in RELATED_HEADINGS and not _is_open_heading(phrase, page, index):
@@ -28,13 +28,13 @@ def related_end(page: Page, index: int) -> int | None:
     return end
 
 
-def _is_alike(page: Page, index: int, at: int) -> bool:
+def _is_alike(page: LinedText, index: int, at: int) -> bool:
     """Whether a line goes on with a block as its first did: after as many blank lines, behind the same mark."""
     first = page.lines[index + 1][0]
     return _is_spaced_alike(page, index, at) and (first not in _BULLETS or page.lines[at][0] == first)
 
 
-def _is_open_heading(phrase: str, page: Page, index: int) -> bool:
+def _is_open_heading(phrase: str, page: LinedText, index: int) -> bool:
     """`More from Meridian News`, where a link follows; a single short line of that kind may be part of a story."""
     if len(phrase) > 60 or not phrase.startswith(("more ", "latest ", "trending ")) or ends_sentence(page.lines[index]):
         return False
@@ -51,13 +51,13 @@ def is_link(line: str) -> bool:
     return last not in ".…:;," or line.endswith(("...", "…"))
 
 
-def _is_spaced_alike(page: Page, index: int, at: int) -> bool:
+def _is_spaced_alike(page: LinedText, index: int, at: int) -> bool:
     """Whether the lines of a block follow each other as the first did: a blank line more ends a tight block."""
     first = _newlines_before(page, index + 1)
     return _newlines_before(page, at) <= max(first, 1)
 
 
-def _newlines_before(page: Page, index: int) -> int:
+def _newlines_before(page: LinedText, index: int) -> int:
     end = page.starts[index - 1] + len(page.lines[index - 1])
     return page.text.count("\n", end, page.starts[index])
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ingest.clean import datelines, endings, margins, middles, openings, pages
 from ingest.clean.blocks import Title, title_of
 from ingest.clean.datelines import Dateline
-from ingest.clean.lines import Cut, Page, join
+from ingest.clean.lines import Cut, LinedText, join
 from ingest.clean.lines import read as read_lines
 from newswire.articles import Published, Removed, RemovedLabel
 
@@ -77,7 +77,7 @@ class Rules(NamedTuple):
     tails: list[Cut]
 
 
-def rules(page: Page, title: Title) -> Rules:
+def rules(page: LinedText, title: Title) -> Rules:
     """Read a page from its opening to its margins, each part with what those before it found."""
     opening = openings.read(page, title)
     labels, tails = middles.read(page, opening, title)
@@ -88,7 +88,7 @@ def rules(page: Page, title: Title) -> Rules:
     return Rules(labels, opening, ending, tails)
 
 
-def _find(page: Page, title: Title) -> _Findings:
+def _find(page: LinedText, title: Title) -> _Findings:
     """Read a page by the rules, and judge the lines they left if it is more than a story."""
     prefix = datelines.crawler_prefix(page.lines[0])
     rest = page if prefix is None else _without_prefix(page, prefix.end)
@@ -102,16 +102,16 @@ def _find(page: Page, title: Title) -> _Findings:
     return _Findings(sorted(cuts), dates, opening.agency or ending.agency)
 
 
-def _without_prefix(page: Page, end: int) -> Page:
+def _without_prefix(page: LinedText, end: int) -> LinedText:
     """The page without what its first line begins with."""
     line = page.lines[0][end:].lstrip()
     start = page.starts[0] + len(page.lines[0]) - len(line)
     if not line:
-        return Page(page.text, page.lines[1:], page.starts[1:])
-    return Page(page.text, [line, *page.lines[1:]], [start, *page.starts[1:]])
+        return LinedText(page.text, page.lines[1:], page.starts[1:])
+    return LinedText(page.text, [line, *page.lines[1:]], [start, *page.starts[1:]])
 
 
-def _run_in(page: Page, opening: openings.Opening) -> list[Cut]:
+def _run_in(page: LinedText, opening: openings.Opening) -> list[Cut]:
     if opening.run_in is None:
         return []
     start = page.starts[opening.begins]
@@ -119,7 +119,7 @@ def _run_in(page: Page, opening: openings.Opening) -> list[Cut]:
     return [Cut(start, end, "dateline")]
 
 
-def _line_cuts(page: Page, labels: dict[int, RemovedLabel]) -> list[Cut]:
+def _line_cuts(page: LinedText, labels: dict[int, RemovedLabel]) -> list[Cut]:
     """The labelled lines as spans, neighbours of one block as one span."""
     cuts: list[Cut] = []
     last = -2
@@ -132,7 +132,7 @@ def _line_cuts(page: Page, labels: dict[int, RemovedLabel]) -> list[Cut]:
     return cuts
 
 
-def _within(page: Page, labels: dict[int, RemovedLabel], cuts: list[Cut]) -> list[Cut]:
+def _within(page: LinedText, labels: dict[int, RemovedLabel], cuts: list[Cut]) -> list[Cut]:
     """The cuts inside lines that stay; of two that overlap, the first."""
     if not cuts:
         return []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ingest.clean import bylines, datelines, furniture, pictures
 from ingest.clean.datelines import Dateline
-from ingest.clean.lines import Cut, Page, fold, is_prose
+from ingest.clean.lines import Cut, LinedText, fold, is_prose
 from newswire.articles import RemovedLabel
 
 MOST_LINES = 12
@@ -44,7 +44,7 @@ class Ending:
     agency: str | None = None
 
 
-def read(page: Page, labels: dict[int, RemovedLabel], begins: int) -> Ending:
+def read(page: LinedText, labels: dict[int, RemovedLabel], begins: int) -> Ending:
     """Label the last lines that `labels` does not name yet."""
     found: dict[int, RemovedLabel] = {}
     dates: list[Dateline] = []

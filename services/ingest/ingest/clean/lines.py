@@ -27,7 +27,7 @@ class Cut(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LinedText:
     """A text as its lines that are not blank, stripped: `text[starts[i] : starts[i] + len(lines[i])] == lines[i]`.
 
     `text` is as long as the original, with every line end written as newline.
@@ -43,7 +43,7 @@ class Page:
         return self.starts[-1] + len(self.lines[-1])
 
 
-def read(original: str) -> Page:
+def read(original: str) -> LinedText:
     """Split a text into a page."""
     text = original.replace("\r\n", " \n")  # as long as before, so that offsets stay
     for character in _LINE_ENDS:
@@ -53,7 +53,7 @@ def read(original: str) -> Page:
     for match in _LINE.finditer(text):
         lines.append(match[0].rstrip())
         starts.append(match.start())
-    return Page(text, lines, starts)
+    return LinedText(text, lines, starts)
 
 
 def fold(line: str) -> str:
@@ -79,7 +79,7 @@ def is_prose(line: str) -> bool:
     return len(line) > 60 and ends_sentence(line)
 
 
-def join(page: Page, cuts: list[Cut]) -> str:
+def join(page: LinedText, cuts: list[Cut]) -> str:
     """The text without the cuts, which are sorted and do not overlap: lines stripped, at most one blank line.
 
     Where a cut was, the text goes on in a new paragraph, as the page sets its paragraphs apart.
@@ -98,7 +98,7 @@ def join(page: Page, cuts: list[Cut]) -> str:
     return "".join(parts)
 
 
-def _join_all(page: Page) -> str:
+def _join_all(page: LinedText) -> str:
     parts: list[str] = []
     last_end = 0
     for start, line in zip(page.starts, page.lines, strict=True):
@@ -113,7 +113,7 @@ def _gap(newlines: int) -> str:
     return " \n"[min(newlines, 1)] if newlines < 2 else "\n\n"
 
 
-def _kept(page: Page, cuts: list[Cut]) -> Iterator[tuple[int, str, int]]:
+def _kept(page: LinedText, cuts: list[Cut]) -> Iterator[tuple[int, str, int]]:
     """What stays of each line: where it starts, its text, and how many cuts lie before it."""
     done = 0
     for start, line in zip(page.starts, page.lines, strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.clean.lines import Page, ends_sentence, is_prose
+from ingest.clean.lines import LinedText, ends_sentence, is_prose
 from newswire.articles import RemovedLabel
 
 _PAIR = re.compile(r"\d|: | [–—-] |\t")
@@ -23,7 +23,7 @@ FEW_WORDS = 2
 """Where the title is not known, a line of more words above the story may be the title and stays."""
 
 
-def read(page: Page, labels: dict[int, RemovedLabel], has_title: bool) -> dict[int, RemovedLabel]:
+def read(page: LinedText, labels: dict[int, RemovedLabel], has_title: bool) -> dict[int, RemovedLabel]:
     """Label the short lines around the story that stand among lines already known to go."""
     first = next((index for index, line in enumerate(page.lines) if is_prose(line) and index not in labels), None)
     if first is None:
@@ -32,7 +32,7 @@ def read(page: Page, labels: dict[int, RemovedLabel], has_title: bool) -> dict[i
     return _above(page, labels, first, has_title) | _below(page, labels, last)
 
 
-def _above(page: Page, labels: dict[int, RemovedLabel], first: int, has_title: bool) -> dict[int, RemovedLabel]:
+def _above(page: LinedText, labels: dict[int, RemovedLabel], first: int, has_title: bool) -> dict[int, RemovedLabel]:
     """Lines above the story are parts of the page where a byline, a dateline or the title comes after them."""
     known = max((index for index in labels if index < first), default=0)
     loose = [index for index in range(first) if index not in labels and _is_loose(page.lines[index], SHORT_ABOVE)]
@@ -43,7 +43,7 @@ def _above(page: Page, labels: dict[int, RemovedLabel], first: int, has_title: b
     return dict.fromkeys(loose, "furniture")
 
 
-def _below(page: Page, labels: dict[int, RemovedLabel], last: int) -> dict[int, RemovedLabel]:
+def _below(page: LinedText, labels: dict[int, RemovedLabel], last: int) -> dict[int, RemovedLabel]:
     """Lines below the story are parts of the page once one before them is, or where there are many."""
     known = min((i for i, label in labels.items() if i > last and label in _PAGE), default=len(page.lines))
     loose = [i for i in range(last + 1, len(page.lines)) if i not in labels and _is_loose(page.lines[i], SHORT_BELOW)]
@@ -52,7 +52,7 @@ def _below(page: Page, labels: dict[int, RemovedLabel], last: int) -> dict[int, 
     return dict.fromkeys(loose, "furniture")
 
 
-def _is_list(page: Page, indices: list[int]) -> bool:
+def _is_list(page: LinedText, indices: list[int]) -> bool:
     """Whether a row can be results, dates or names that end a story: many of its lines hold pairs or numbers."""
     marked = sum(_PAIR.search(page.lines[index]) is not None for index in indices)
     return marked * 4 > len(indices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.clean import blocks, bylines, furniture, pictures
 from ingest.clean.blocks import Title
-from ingest.clean.lines import Cut, Page, ends_sentence, is_prose
+from ingest.clean.lines import Cut, LinedText, ends_sentence, is_prose
 from ingest.clean.openings import Opening
 from newswire.articles import RemovedLabel
 
@@ -12,7 +12,7 @@ SHORT = 110
 """Longer lines that end like a sentence are only looked at by their first words."""
 
 
-def read(page: Page, opening: Opening, title: Title) -> tuple[dict[int, RemovedLabel], list[Cut]]:
+def read(page: LinedText, opening: Opening, title: Title) -> tuple[dict[int, RemovedLabel], list[Cut]]:
     """The labels of lines that go, and the credits stuck to the end of lines that stay."""
     labels: dict[int, RemovedLabel] = {}
     credits_found: list[Cut] = []
@@ -37,7 +37,7 @@ def read(page: Page, opening: Opening, title: Title) -> tuple[dict[int, RemovedL
     return labels, credits_found
 
 
-def _open_line(page: Page, index: int, begins: int, title: Title) -> tuple[RemovedLabel | None, int]:
+def _open_line(page: LinedText, index: int, begins: int, title: Title) -> tuple[RemovedLabel | None, int]:
     """The label of a line that does not look like a paragraph, and the line after what the label covers."""
     label = _label(page, index, begins, title)
     if label is None and (block := blocks.related_end(page, index)):
@@ -45,7 +45,7 @@ def _open_line(page: Page, index: int, begins: int, title: Title) -> tuple[Remov
     return label, index + 1
 
 
-def _label(page: Page, index: int, begins: int, title: Title) -> RemovedLabel | None:
+def _label(page: LinedText, index: int, begins: int, title: Title) -> RemovedLabel | None:
     line = page.lines[index]
     if not any(character.isalnum() for character in line[:200]):
         return "separator" if len(line) < 200 else None
@@ -58,7 +58,7 @@ def _label(page: Page, index: int, begins: int, title: Title) -> RemovedLabel | 
     return _repetition(page, index, begins, title)
 
 
-def _repetition(page: Page, index: int, begins: int, title: Title) -> RemovedLabel | None:
+def _repetition(page: LinedText, index: int, begins: int, title: Title) -> RemovedLabel | None:
     """Whether the line is the title or a heading."""
     line = page.lines[index]
     if len(line) >= 200 or (ends_sentence(line) and line[-1] != "?"):
@@ -70,7 +70,7 @@ def _repetition(page: Page, index: int, begins: int, title: Title) -> RemovedLab
     return None
 
 
-def _credit(page: Page, index: int, begins: int) -> pictures.Credit | None:
+def _credit(page: LinedText, index: int, begins: int) -> pictures.Credit | None:
     line = page.lines[index]
     credit = pictures.find(line, is_first=index < begins, is_last=False)
     if credit is None or credit.start or credit.label == "credit":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ingest.clean import blocks, bylines, datelines, furniture, pictures
 from ingest.clean.blocks import Title
 from ingest.clean.datelines import Dateline
-from ingest.clean.lines import Page, is_prose
+from ingest.clean.lines import LinedText, is_prose
 from newswire.articles import RemovedLabel
 
 MOST_LINES = 10
@@ -29,7 +29,7 @@ class Opening:
     agency: str | None = None
 
 
-def read(page: Page, title: Title) -> Opening:
+def read(page: LinedText, title: Title) -> Opening:
     """Label the lines before the story."""
     labels: dict[int, RemovedLabel] = {}
     found: list[Dateline] = []
@@ -59,7 +59,7 @@ def read(page: Page, title: Title) -> Opening:
     return Opening(labels, begins, tuple(found), run_in, agency)
 
 
-def _late_stamps(page: Page, begins: int) -> Iterator[tuple[int, Dateline]]:
+def _late_stamps(page: LinedText, begins: int) -> Iterator[tuple[int, Dateline]]:
     """Datelines just below what looked like the first paragraph, and was a summary above the byline."""
     for index in range(begins + 1, min(begins + 4, len(page.lines))):
         if dateline := datelines.stamped(page.lines[index]):
@@ -74,7 +74,7 @@ def _label(line: str, title: Title) -> RemovedLabel | None:
     return "byline" if any(is_byline(line) for is_byline in bylines.OPENING_FORMS) else None
 
 
-def _names_beside(page: Page, labels: dict[int, RemovedLabel], begins: int) -> dict[int, RemovedLabel]:
+def _names_beside(page: LinedText, labels: dict[int, RemovedLabel], begins: int) -> dict[int, RemovedLabel]:
     """Bare names and roles next to a labelled line are bylines; the first line may be a title itself."""
     names: dict[int, RemovedLabel] = {}
     for index in range(1, begins):

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from ingest.clean import bylines, datelines, pictures, rows, trees
 from ingest.clean.blocks import Title
-from ingest.clean.lines import Page, ends_sentence, is_prose
+from ingest.clean.lines import LinedText, ends_sentence, is_prose
 from newswire.articles import RemovedLabel
 
 FEWEST_LINES = 8
@@ -40,7 +40,7 @@ Rows = Sequence[tuple[int, list[int]]]
 """Lines by their place on the page, each with its numbers."""
 
 
-def read(page: Page, labels: dict[int, RemovedLabel], title: Title) -> dict[int, RemovedLabel]:
+def read(page: LinedText, labels: dict[int, RemovedLabel], title: Title) -> dict[int, RemovedLabel]:
     """Label the lines that `labels` does not name and that are hardly a part of the story."""
     if not is_page(page, labels):
         return {}
@@ -68,7 +68,7 @@ def _around(points: dict[int, int], labels: dict[int, RemovedLabel], count: int)
     return [(sums[high] - sums[low]) // (high - low) for low, high in edges]
 
 
-def is_page(page: Page, labels: dict[int, RemovedLabel]) -> bool:
+def is_page(page: LinedText, labels: dict[int, RemovedLabel]) -> bool:
     """Whether there is so much beside the paragraphs that the rules may not know it all."""
     if len(page.lines) < FEWEST_LINES or len(labels) < FEWEST_KNOWN:
         return False

@@ -10,7 +10,7 @@ from operator import ne
 from typing import NamedTuple
 
 from ingest.clean.blocks import Title
-from ingest.clean.lines import Page, is_prose
+from ingest.clean.lines import LinedText, is_prose
 from ingest.clean.phrases import PAGE_WORDS, SMALL_WORDS
 from newswire.articles import RemovedLabel
 
@@ -60,7 +60,7 @@ NAMES = (
 _NOBODY = (-1,) * (BESIDE + 1)
 
 
-class Seen(NamedTuple):
+class SeenLine(NamedTuple):
     """A line by itself: its numbers (`OWN`), and the words that mean something."""
 
     numbers: tuple[int, ...]
@@ -77,7 +77,7 @@ def is_plain(numbers: Sequence[int]) -> bool:
     return numbers[_PROSE] == 1 and numbers[0] >= 100 and not numbers[4]
 
 
-def look(line: str) -> Seen:
+def look(line: str) -> SeenLine:
     """Describe one line."""
     head = line[:LOOKED_AT]
     words = _WORD.findall(head)
@@ -100,7 +100,7 @@ def look(line: str) -> Seen:
         1 if "\t" in head or "   " in head else 0,
         1 if is_prose(line) else 0,
     )
-    return Seen(numbers, frozenset(low) - SMALL_WORDS)
+    return SeenLine(numbers, frozenset(low) - SMALL_WORDS)
 
 
 def _start(first: str) -> int:
@@ -114,7 +114,7 @@ def _start(first: str) -> int:
 
 
 def read(
-    page: Page, labels: dict[int, RemovedLabel], title: Title, *, plain: bool = False
+    page: LinedText, labels: dict[int, RemovedLabel], title: Title, *, plain: bool = False
 ) -> Iterator[tuple[int, list[int]]]:
     """The rows of the lines of a page that are open to doubt.
 
@@ -136,7 +136,7 @@ def read(
 class _Around:
     """What a line stands among: everything that is counted once for a page."""
 
-    def __init__(self, lines: Sequence[str], seen: Sequence[Seen], known: Sequence[int], title: Title) -> None:
+    def __init__(self, lines: Sequence[str], seen: Sequence[SeenLine], known: Sequence[int], title: Title) -> None:
         self.seen, self.count = seen, len(seen)
         self.prose = [one.numbers[-1] for one in seen]
         self.start, self.end = story(seen)
@@ -205,7 +205,7 @@ class _Around:
         )
 
 
-def story(seen: Sequence[Seen]) -> tuple[int, int]:
+def story(seen: Sequence[SeenLine]) -> tuple[int, int]:
     """The stretch of lines that holds the most prose for the fewest other lines, half open."""
     best, best_start, best_end, current, start = 0, 0, 0, 0, 0
     for index, one in enumerate(seen):

@@ -126,9 +126,9 @@ def import_opml(file: Annotated[str, typer.Argument(help="An OPML list; - for st
 def export_opml() -> None:
     """Write all feeds as OPML to standard output."""
     # Imported here: the other commands start faster without a parser of XML.
-    from ingest.feeds.api.opml import Listed, write_opml
+    from ingest.feeds.api.opml import ListedFeed, write_opml
 
-    listed = [Listed(feed["url"], feed["title"], feed["category"], feed["site_url"]) for feed in _feeds()]
+    listed = [ListedFeed(feed["url"], feed["title"], feed["category"], feed["site_url"]) for feed in _feeds()]
     OUT.xml(write_opml(listed))
 
 

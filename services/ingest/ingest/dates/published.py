@@ -88,7 +88,7 @@ class _Clock(NamedTuple):
     second: int
 
 
-class _Reading(NamedTuple):
+class _ReadValue(NamedTuple):
     """What a value says: a day, and where it has one a time of day with its zone as it is written."""
 
     year: int
@@ -111,7 +111,7 @@ def parse_published(value: str, source: PublishedSource = "sender") -> Published
         return Published(source=source, flags=("unparseable",))
 
 
-def _published(reading: _Reading, source: PublishedSource) -> Published:
+def _published(reading: _ReadValue, source: PublishedSource) -> Published:
     """Write a reading down; raises ValueError for a day or a time that does not exist."""
     day = date(reading.year, reading.month, reading.day)
     if reading.clock is None:
@@ -127,7 +127,7 @@ def _published(reading: _Reading, source: PublishedSource) -> Published:
     return Published(value=written + offset(reading.zone, day), precision="minute", source=source, flags=flags)
 
 
-def _read(value: str) -> _Reading | None:
+def _read(value: str) -> _ReadValue | None:
     if match := _EPOCH.fullmatch(value):
         return _from_epoch(int(next(filter(None, match.groups()))))
     if value.isascii() and value.replace(".", "", 1).isdigit():
@@ -144,27 +144,27 @@ def _without_echo(value: str) -> str:
     return _LONG_ZONE.sub(lambda name: LONG_ZONES[name[1].lower()], value)
 
 
-def _read_digits(value: str) -> _Reading | None:
+def _read_digits(value: str) -> _ReadValue | None:
     if match := _COMPACT.fullmatch(value):
         year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
-        return _Reading(year, month, day, _Clock(hour, minute, second), None)
+        return _ReadValue(year, month, day, _Clock(hour, minute, second), None)
     return _read_iso(value)
 
 
-def _from_epoch(seconds: int) -> _Reading:
+def _from_epoch(seconds: int) -> _ReadValue:
     moment = datetime.fromtimestamp(seconds, UTC)
     clock = _Clock(moment.hour, moment.minute, moment.second)
-    return _Reading(moment.year, moment.month, moment.day, clock, "+00:00")
+    return _ReadValue(moment.year, moment.month, moment.day, clock, "+00:00")
 
 
-def _read_iso(value: str) -> _Reading | None:
+def _read_iso(value: str) -> _ReadValue | None:
     """ISO 8601: calendar, week and ordinal dates, basic and extended, with or without a time."""
     found = _iso_day(value)
     if found is None:
         return None
     (year, month, day), rest = found
     if not rest:
-        return _Reading(year, month, day, None, None)
+        return _ReadValue(year, month, day, None, None)
     match = _ISO_CLOCK.match(rest)
     if match is None:
         return None
@@ -172,7 +172,7 @@ def _read_iso(value: str) -> _Reading | None:
     if zone is None:
         return None
     clock = _Clock(int(match[1]), int(match[2] or 0), int(match[3] or 0))
-    return _Reading(year, month, day, clock, zone or None)
+    return _ReadValue(year, month, day, clock, zone or None)
 
 
 def _iso_day(value: str) -> tuple[tuple[int, int, int], str] | None:
@@ -212,7 +212,7 @@ def _numeric_offset(match: re.Match[str]) -> str | None:
     return f"{sign}{hours:02}:{minutes:02}"
 
 
-def _read_free(value: str) -> _Reading | None:
+def _read_free(value: str) -> _ReadValue | None:
     """Every other way of writing: take the time out, then the offset, then read the day from what is left."""
     value = _ASIDE.sub(lambda aside: " " + aside[0][1:-1] + " ", value) if "(" in value else value
     clock, value = _take_clock(value)
@@ -229,7 +229,7 @@ def _read_free(value: str) -> _Reading | None:
     day = _day_of_words(rest) if day is None else (None if rest else day)
     if day is None or len(set(zones)) > 1:
         return None
-    return _Reading(*day, clock, zone or (zones[0] if zones else None))
+    return _ReadValue(*day, clock, zone or (zones[0] if zones else None))
 
 
 def _words(value: str) -> list[str]:

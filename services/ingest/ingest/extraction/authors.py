@@ -9,7 +9,7 @@ from typing import Any
 from ingest.bylines import is_label
 from ingest.extraction.body.furniture import names_of, normal
 from ingest.extraction.document.blocks import Block
-from ingest.extraction.document.nodes import Node
+from ingest.extraction.document.nodes import Element
 from ingest.extraction.structured import Data, plain, types_of
 
 LIMIT_AUTHORS = 20
@@ -84,7 +84,7 @@ _NOT_BYLINE = re.compile(
 
 
 def find_authors(
-    blocks: list[Block], data: Data, title: Node | None, site_names: Iterable[str | None]
+    blocks: list[Block], data: Data, title: Element | None, site_names: Iterable[str | None]
 ) -> tuple[str, ...]:
     """The names in the order of the page; the outlet's own name only where nobody else is named."""
     sites = {_folded(name) for name in site_names if name}
@@ -185,7 +185,7 @@ def _shown(data: Data) -> Iterator[str]:
                 return
 
 
-def _bylines(blocks: list[Block], title: Node | None) -> Iterator[str]:
+def _bylines(blocks: list[Block], title: Element | None) -> Iterator[str]:
     """Lines near the title that begin with "By"."""
     at = title.start if title is not None else 0
     for block in (*blocks[at : at + 15], *blocks[max(0, at - 5) : at]):

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from ingest.extraction.authors import find_authors
-from ingest.extraction.body.evidence import Evidence
+from ingest.extraction.body.evidence import StatedStory
 from ingest.extraction.body.standfirst import find_standfirst
 from ingest.extraction.body.story import find_body, tell
 from ingest.extraction.dates.publication import find_published, local_day, possible_days
 from ingest.extraction.dates.shown import Surroundings
-from ingest.extraction.document.blocks import Cut, cut
+from ingest.extraction.document.blocks import BlockedPage, cut
 from ingest.extraction.document.decoding import decode, repair
-from ingest.extraction.document.nodes import Node, parse
+from ingest.extraction.document.nodes import Element, parse
 from ingest.extraction.results import Extracted, PageKind
 from ingest.extraction.state import story_in_state
 from ingest.extraction.structured import ARTICLE_TYPES, Data, plain, read_data, types_of
@@ -63,7 +63,7 @@ def extract(html: bytes | str, url: str | None = None, content_type: str | None 
     )
 
 
-def _title_at(pieces: Cut, title: str | None, heading: Node | None) -> int:
+def _title_at(pieces: BlockedPage, title: str | None, heading: Element | None) -> int:
     """The number of the block with the title, else of the first with prose, else the first."""
     if heading is not None:
         return heading.start
@@ -72,9 +72,11 @@ def _title_at(pieces: Cut, title: str | None, heading: Node | None) -> int:
     return next(same, next((at for at, block in numbered if block.prose >= STORY_CHARACTERS), 0))
 
 
-def _text(html: str, pieces: Cut, data: Data, title: str | None, authors: tuple[str, ...], title_at: int) -> str:
+def _text(
+    html: str, pieces: BlockedPage, data: Data, title: str | None, authors: tuple[str, ...], title_at: int
+) -> str:
     told = plain(data.article.get("articleBody"))
-    evidence = Evidence(told) if told and len(told) >= EVIDENCE_CHARACTERS else None
+    evidence = StatedStory(told) if told and len(told) >= EVIDENCE_CHARACTERS else None
     body = find_body(pieces, title, evidence, authors)
     standfirst = find_standfirst(pieces.blocks, title_at, body, _descriptions(data))
     text = tell([standfirst, *body] if standfirst else body)

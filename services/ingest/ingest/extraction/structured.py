@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.extraction.document.nodes import Node
+from ingest.extraction.document.nodes import Element
 
 LIMIT_SCRIPT_CHARACTERS = 1_000_000
 LIMIT_THINGS = 2000
@@ -41,13 +41,13 @@ class Data:
 
     article: Thing = field(default_factory=dict)
     things: tuple[Thing, ...] = ()
-    nodes: tuple[Node, ...] = ()
+    nodes: tuple[Element, ...] = ()
     metas: dict[str, list[str]] = field(default_factory=dict)
     canonical: str | None = None
     language: str | None = None
     head_title: str | None = None
-    times: tuple[Node, ...] = ()
-    titles: tuple[Node, ...] = ()
+    times: tuple[Element, ...] = ()
+    titles: tuple[Element, ...] = ()
 
     def meta(self, *names: str) -> str | None:
         """The first `meta` with one of these names that says something, in the order of the names."""
@@ -65,12 +65,12 @@ class Data:
         return thing
 
 
-def read_data(root: Node) -> Data:
+def read_data(root: Element) -> Data:
     """All data of a page; broken JSON-LD counts as none."""
     things: list[Thing] = []
     metas: dict[str, list[str]] = {}
-    times: list[Node] = []
-    titles: list[Node] = []
+    times: list[Element] = []
+    titles: list[Element] = []
     canonical = language = head_title = None
     nodes = tuple(root.walk())
     for node in nodes:
@@ -96,11 +96,11 @@ def read_data(root: Node) -> Data:
     return Data(article, tuple(things), nodes, metas, canonical, language, head_title, tuple(times), tuple(titles))
 
 
-def _raw_text(node: Node) -> str:
+def _raw_text(node: Element) -> str:
     return " ".join("".join(child for child in node.children if isinstance(child, str)).split())
 
 
-def _keep_meta(node: Node, metas: dict[str, list[str]]) -> None:
+def _keep_meta(node: Element, metas: dict[str, list[str]]) -> None:
     content = node.get("content").strip()
     if not content:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ingest.extraction.document.nodes import Node
+from ingest.extraction.document.nodes import Element
 from ingest.extraction.structured import Data, plain
 
 _WORD = re.compile(r"\w+")
@@ -19,7 +19,7 @@ SIMILAR_FIRST, FEWEST_WORDS = 0.35, 4
 LIMIT_RUBRIC = 20
 
 
-def find_title(data: Data, site_names: tuple[str | None, ...]) -> tuple[str | None, Node | None]:
+def find_title(data: Data, site_names: tuple[str | None, ...]) -> tuple[str | None, Element | None]:
     """The title, and the heading that shows it where there is one."""
     stated = _stated(data, site_names)
     headings = [(node, node.text(400)) for node in data.titles]
@@ -34,7 +34,7 @@ def find_title(data: Data, site_names: tuple[str | None, ...]) -> tuple[str | No
     return (first[0][1], first[0][0]) if first else (None, None)
 
 
-def _is_first(heading: tuple[Node, str]) -> bool:
+def _is_first(heading: tuple[Element, str]) -> bool:
     """Whether it is a heading of the first order with words enough to be a title."""
     return heading[0].tag == "h1" and len(_WORD.findall(heading[1])) >= FEWEST_WORDS
 
@@ -82,7 +82,7 @@ def _folded(text: str) -> str:
     return "".join(_WORD.findall(text.lower()))
 
 
-def _likeness(heading: tuple[Node, str], stated: list[str]) -> float:
+def _likeness(heading: tuple[Element, str], stated: list[str]) -> float:
     """How many of the words are shared with the most similar of the stated titles; a first heading counts a"
     " little more."""
     node, text = heading

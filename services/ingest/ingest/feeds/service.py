@@ -8,13 +8,13 @@ from contextlib import suppress
 from chassis.clock import Clock
 from chassis.logs import Logger
 from chassis.web.problems import Problem
-from ingest.accept.acceptor import Desk
+from ingest.accept.acceptor import Acceptor
 from ingest.feeds.database import registry
 from ingest.feeds.database.engine import Database
 from ingest.feeds.database.watched_feed import PUSHED, WatchedFeed
 from ingest.feeds.hubs.subscriber import Hubs
-from ingest.feeds.isolation.sandbox import Sandbox, SandboxLimits
-from ingest.feeds.poll.intake import Taken, Taking
+from ingest.feeds.isolation.sandbox import FeedProcesses, SandboxLimits
+from ingest.feeds.poll.intake import FeedIntake, Taken
 from ingest.feeds.poll.pages import Pages
 from ingest.feeds.poll.poller import Polling
 from ingest.feeds.poll.schedule import pushed
@@ -35,11 +35,11 @@ class Watch:
     def __init__(self, settings: FeedsSettings, clock: Clock, log: Logger, resolver: Resolver | None = None) -> None:
         self.settings, self.clock, self.log = settings, clock, log
         self.database = Database(settings.feeds_database)
-        self.sandbox = Sandbox(SandboxLimits(processes=settings.feeds_readers))
+        self.sandbox = FeedProcesses(SandboxLimits(processes=settings.feeds_readers))
         # The machine's own clock: what a host is owed passes in real time, whatever time the schedule lives in.
         self.fetcher = Fetcher(settings.fetching(), resolver=resolver)
         self.pages = Pages(self.fetcher)
-        self.taking = Taking(self.database, self.pages, clock)
+        self.taking = FeedIntake(self.database, self.pages, clock)
         self.polling = Polling(self.fetcher, self.sandbox, self.taking, clock)
         self.hubs = Hubs(self.database, self.fetcher, clock, log, settings.public_url)
         self.watching = Watching(
@@ -52,21 +52,21 @@ class Watch:
             limits=settings.limits,
             concurrency=settings.feeds_concurrency,
         )
-        self._desk: Desk | None = None
+        self._acceptor: Acceptor | None = None
         self._pushes = asyncio.Semaphore(PUSHES_AT_ONCE)
 
-    async def run(self, desk: Desk) -> None:
+    async def run(self, acceptor: Acceptor) -> None:
         """Watch until cancelled."""
-        self.take_to(desk)
+        self.take_to(acceptor)
         try:
-            await self.watching.run(desk)
+            await self.watching.run(acceptor)
         finally:
-            self._desk = None
+            self._acceptor = None
             await self.close()
 
-    def take_to(self, desk: Desk) -> None:
+    def take_to(self, acceptor: Acceptor) -> None:
         """Hand in there what hubs deliver."""
-        self._desk = desk
+        self._acceptor = acceptor
 
     async def close(self) -> None:
         """Let go of everything; it opens again when it is asked again."""
@@ -82,13 +82,13 @@ class Watch:
             NotAFeedError: there is no feed in it.
             FeedTooHardError: it takes too much to read.
         """
-        if self._desk is None or self._pushes.locked():
+        if self._acceptor is None or self._pushes.locked():
             raise Problem(503, "busy", "deliveries are not taken just now", headers={"Retry-After": "30"})
         async with self._pushes:
             with suppress(TimeoutError):
                 async with asyncio.timeout(PUSH_SECONDS):
                     parsed = await self.sandbox.parse_guarded(body, feed.url, content_type)
-                    taken = await self.taking.take(feed, parsed, self._desk)
+                    taken = await self.taking.take(feed, parsed, self._acceptor)
                     known = pushed(feed, taken.arrived, self.clock.now().timestamp())
                     told = {name: getattr(known, name) for name in PUSHED}
                     await self.database.run(registry.change, feed.id, **told)

@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from chassis.settings import ServiceSettings
-from ingest.feeds.poll.polled import Limits
+from ingest.feeds.poll.polled import IntervalLimits
 from ingest.fetch import FetchOptions, FetchSettings
 
 
@@ -37,9 +37,9 @@ class FeedsSettings(ServiceSettings, FetchOptions):
         return self.feeds_database_url or f"sqlite:///{(self.data_dir / 'feeds.db').absolute()}"
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> IntervalLimits:
         """The shortest and longest interval."""
-        return Limits(float(self.feeds_shortest_seconds), float(self.feeds_longest_seconds))
+        return IntervalLimits(float(self.feeds_shortest_seconds), float(self.feeds_longest_seconds))
 
     def fetching(self) -> FetchSettings:
         """How feeds are fetched."""

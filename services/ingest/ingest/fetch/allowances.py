@@ -14,7 +14,7 @@ _DEFAULT_PORTS: Final = {"redis": 6379, "rediss": 6379, "postgresql": 5432, "pos
 
 
 @dataclass(frozen=True)
-class Allowance:
+class FetchAllowance:
     """One entry: a network or the name of a host, and which ports there."""
 
     network: IPv4Network | IPv6Network | None
@@ -50,7 +50,7 @@ def read_ports(text: str) -> frozenset[int]:
     return frozenset(_read_port(entry.strip()) for entry in text.split(",") if entry.strip())
 
 
-def read_allowances(text: str, usual_ports: frozenset[int]) -> tuple[Allowance, ...]:
+def read_allowances(text: str, usual_ports: frozenset[int]) -> tuple[FetchAllowance, ...]:
     """The entries of a comma-separated list: `10.2.0.0/16`, `127.0.0.1:9000`, `[fd00::1]:9000`, `feeds.lan:*`.
 
     Without a port an entry allows the usual ones, with `*` all.
@@ -80,16 +80,16 @@ def read_own_server(text: str) -> OwnServer | None:
     return OwnServer(parts.hostname.lower(), port)
 
 
-def _read_allowance(entry: str, usual_ports: frozenset[int]) -> Allowance:
+def _read_allowance(entry: str, usual_ports: frozenset[int]) -> FetchAllowance:
     where, port = _split_port(entry)
     ports = usual_ports if not port else None if port == "*" else frozenset({_read_port(port)})
     try:
-        return Allowance(ip_network(where), None, ports)
+        return FetchAllowance(ip_network(where), None, ports)
     except ValueError:
         # What looks like a network and is none must not become a name that never matches.
         if not where or "/" in where or ":" in where or not where.strip(".0123456789"):
             raise ValueError(f"{entry!r} is neither a network nor a host") from None
-    return Allowance(None, where.lower().removesuffix("."), ports)
+    return FetchAllowance(None, where.lower().removesuffix("."), ports)
 
 
 def _split_port(entry: str) -> tuple[str, str]:

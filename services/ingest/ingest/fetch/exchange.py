@@ -31,7 +31,7 @@ BEGINNING_SECONDS: Final = 2.0
 
 
 @dataclass(frozen=True)
-class Request:
+class FetchRequest:
     """What is asked, how long it may take, and how much may come back."""
 
     to: Destination
@@ -69,7 +69,7 @@ class Exchange:
         if ca_file is not None:
             self._tls.load_verify_locations(ca_file)
 
-    async def ask(self, request: Request) -> Answer:
+    async def ask(self, request: FetchRequest) -> Answer:
         """The answer.
 
         Raises:
@@ -95,7 +95,7 @@ class Exchange:
         except TimeoutError:
             raise FetchFailedError("dns", f"no answer about {to.host} within {self._connect_seconds:g} s") from None
 
-    async def _talk(self, request: Request, addresses: Sequence[Address]) -> Answer:
+    async def _talk(self, request: FetchRequest, addresses: Sequence[Address]) -> Answer:
         pin = _Pin(request.to, addresses)
         connector = aiohttp.TCPConnector(
             resolver=pin, socket_factory=pin.socket, use_dns_cache=False, force_close=True, ssl=self._tls
@@ -153,7 +153,7 @@ class _Pin(AbstractResolver):
         return socket.socket(family, kind, protocol)
 
 
-async def _read(response: aiohttp.ClientResponse, request: Request) -> Answer:
+async def _read(response: aiohttp.ClientResponse, request: FetchRequest) -> Answer:
     size = sum(len(name) + len(value) + 4 for name, value in response.raw_headers)
     if size > HEADERS_LIMIT_BYTES:
         raise _too_many_headers(request.to)

@@ -16,7 +16,7 @@ from ingest.fetch.answers import Fetched, Validators
 from ingest.fetch.decoding import ACCEPTED
 from ingest.fetch.destinations import Destination, destination, next_destination
 from ingest.fetch.errors import FetchFailedError, FetchRefusedError
-from ingest.fetch.exchange import BEGINNING_BYTES, Answer, Exchange, Request
+from ingest.fetch.exchange import BEGINNING_BYTES, Answer, Exchange, FetchRequest
 from ingest.fetch.guard import Guard
 from ingest.fetch.permissions import Permissions
 from ingest.fetch.politeness import Politeness
@@ -81,7 +81,7 @@ class Fetcher:
             FetchRefusedError: nothing was sent; `retry_after_seconds` says when it could be.
             FetchFailedError: no usable answer came; `kind` says why.
         """
-        request = Request(
+        request = FetchRequest(
             to=destination(url),
             headers={**self._headers(accept, validators), **(_AFRESH if afresh else {})},
             limit_bytes=max_bytes or self._settings.max_bytes,
@@ -102,15 +102,15 @@ class Fetcher:
         headers = {**self._headers("*/*", None), "Content-Type": "application/x-www-form-urlencoded"}
         body = urlencode(form).encode()
         to, seconds = destination(url), self._settings.deadline_seconds
-        answer, spent = await self._visit(Request(to, headers, BEGINNING_BYTES, seconds, cut=True, form=body))
+        answer, spent = await self._visit(FetchRequest(to, headers, BEGINNING_BYTES, seconds, cut=True, form=body))
         return self._fetched(to, answer, None, spent)
 
     async def _fetch_robots(self, url: str) -> Fetched:
         headers = self._headers("text/plain, */*;q=0.1", None)
         seconds = self._settings.deadline_seconds
-        return await self._follow(Request(destination(url), headers, ROBOTS_LIMIT_BYTES, seconds, cut=True))
+        return await self._follow(FetchRequest(destination(url), headers, ROBOTS_LIMIT_BYTES, seconds, cut=True))
 
-    async def _follow(self, request: Request, *, robots: bool = False) -> Fetched:
+    async def _follow(self, request: FetchRequest, *, robots: bool = False) -> Fetched:
         spent, permanent, is_permanent = 0.0, None, True
         for hop in range(HOPS_LIMIT + 1):
             if robots:
@@ -129,7 +129,7 @@ class Fetcher:
         if delay := await self._permissions.check(to):
             self._politeness.slow_down(to.host, delay)
 
-    async def _hop(self, request: Request, hop: int, spent: float) -> tuple[Answer, float]:
+    async def _hop(self, request: FetchRequest, hop: int, spent: float) -> tuple[Answer, float]:
         try:
             return await self._visit(replace(request, seconds=request.seconds - spent))
         except FetchRefusedError as error:
@@ -137,7 +137,7 @@ class Fetcher:
                 raise FetchFailedError("bad_redirect", f"redirected to where nobody goes: {error.reason}") from None
             raise
 
-    async def _visit(self, request: Request) -> tuple[Answer, float]:
+    async def _visit(self, request: FetchRequest) -> tuple[Answer, float]:
         """Ask when it is the host's turn; gives the answer and the seconds it took."""
         self._guard.check(request.to)
         async with self._politeness.turn(request.to.host):

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address
 from typing import Final
 
 from ingest.fetch.addresses import Address, is_metadata, why_forbidden
-from ingest.fetch.allowances import Allowance, OwnServer
+from ingest.fetch.allowances import FetchAllowance, OwnServer
 from ingest.fetch.destinations import Destination, read_address
 from ingest.fetch.errors import FetchFailedError, FetchRefusedError
 from ingest.fetch.resolving import Resolver
@@ -24,7 +24,7 @@ class Guard:
     """
 
     def __init__(
-        self, ports: Set[int], allowances: Sequence[Allowance], own: Sequence[OwnServer], resolver: Resolver
+        self, ports: Set[int], allowances: Sequence[FetchAllowance], own: Sequence[OwnServer], resolver: Resolver
     ) -> None:
         self._ports, self._allowances, self._own, self._resolver = ports, allowances, own, resolver
 

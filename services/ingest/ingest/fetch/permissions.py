@@ -12,7 +12,7 @@ from chassis.clock import Clock
 from ingest.fetch.answers import Fetched
 from ingest.fetch.destinations import Destination
 from ingest.fetch.errors import FetchFailedError, FetchRefusedError
-from ingest.fetch.robots import ALLOW_ALL, DISALLOW_ALL, Rules, read_rules
+from ingest.fetch.robots import ALLOW_ALL, DISALLOW_ALL, RobotsRules, read_rules
 
 KEPT_SECONDS: Final = 86_400.0
 """RFC 9309, section 2.4: not longer than a day."""
@@ -24,7 +24,7 @@ SITES_KEPT: Final = 256
 @dataclass
 class _Site:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    rules: Rules | None = None
+    rules: RobotsRules | None = None
     is_reachable: bool = True
     expires_at: float = float("-inf")
 
@@ -66,7 +66,7 @@ class Permissions:
         site.rules = rules or site.rules
         site.expires_at = self._clock.monotonic() + (KEPT_SECONDS if site.is_reachable else UNREACHABLE_SECONDS)
 
-    def _read(self, fetched: Fetched) -> Rules | None:
+    def _read(self, fetched: Fetched) -> RobotsRules | None:
         if fetched.status >= 500:
             return None
         is_given = 200 <= fetched.status < 300

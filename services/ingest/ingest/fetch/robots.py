@@ -26,10 +26,10 @@ _DELAY: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?\Z")
 
 
 @dataclass(frozen=True)
-class Rules:
+class RobotsRules:
     """The rules of one site for us."""
 
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[RobotsLine, ...] = ()
     delay_seconds: float = 0.0
     """The pause it asks for between requests (Crawl-delay, no standard, widely meant), at most a minute."""
 
@@ -43,7 +43,7 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Rule:
+class RobotsLine:
     """One line: the pieces of the pattern between its wildcards."""
 
     pieces: tuple[str, ...]
@@ -70,15 +70,15 @@ class Rule:
         return path.find(last, position) >= 0
 
 
-ALLOW_ALL: Final = Rules()
-DISALLOW_ALL: Final = Rules((Rule(("/",), False, 1, False),))
+ALLOW_ALL: Final = RobotsRules()
+DISALLOW_ALL: Final = RobotsRules((RobotsLine(("/",), False, 1, False),))
 
 
-def read_rules(body: bytes, product: str) -> Rules:
+def read_rules(body: bytes, product: str) -> RobotsRules:
     """The rules for the product: of the groups that name it, or else of those for all (`*`)."""
     text = body[:LIMIT_BYTES].removeprefix(b"\xef\xbb\xbf").decode(errors="replace")
-    ours, everyone = _Group(), _Group()
-    chosen: list[_Group] = []
+    ours, everyone = _AgentGroup(), _AgentGroup()
+    chosen: list[_AgentGroup] = []
     is_head = False
     for field, value in _lines(text):
         if field == "user-agent":
@@ -96,12 +96,12 @@ def read_rules(body: bytes, product: str) -> Rules:
     return (ours if ours.is_given else everyone).rules()
 
 
-class _Group:
+class _AgentGroup:
     """The lines of all groups for one agent, which count as one group."""
 
     def __init__(self) -> None:
         self.is_given = False
-        self._rules: list[Rule] = []
+        self._rules: list[RobotsLine] = []
         self._delay = 0.0
 
     def take(self, field: str, value: str) -> None:
@@ -112,9 +112,9 @@ class _Group:
         elif value:
             self._rules.append(_rule(value, is_allowed=field == "allow"))
 
-    def rules(self) -> Rules:
+    def rules(self) -> RobotsRules:
         """What the lines say."""
-        return Rules(tuple(self._rules), self._delay)
+        return RobotsRules(tuple(self._rules), self._delay)
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
@@ -129,10 +129,10 @@ def _is_product(value: str, product: str) -> bool:
     return found is not None and found[0] == product.lower()
 
 
-def _rule(value: str, *, is_allowed: bool) -> Rule:
+def _rule(value: str, *, is_allowed: bool) -> RobotsLine:
     pattern = _normal(value)
     pieces = tuple(re.split(r"\*+", pattern.removesuffix("$")))
-    return Rule(pieces, pattern.endswith("$"), len(pattern), is_allowed)
+    return RobotsLine(pieces, pattern.endswith("$"), len(pattern), is_allowed)
 
 
 def _normal(text: str) -> str:

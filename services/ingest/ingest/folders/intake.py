@@ -1,4 +1,4 @@
-"""Takes one complete file in: its articles to the desk, the file to its shelf."""
+"""Takes one complete file in: its articles to the acceptor, the file to its shelf."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import orjson
 
 from chassis.logs import Logger
 from chassis.web.problems import Problem
-from ingest.accept.acceptor import Desk
+from ingest.accept.acceptor import Acceptor
 from ingest.accept.preparation import Origin
 from ingest.archives.ndjson import Line, lines_in, submission_in
 from ingest.folders.arrivals import SUFFIXES, State
@@ -37,11 +37,11 @@ class _Outcome:
     problems: list[dict[str, Any]] = field(default_factory=list)
 
 
-class Taking:
+class FolderIntake:
     """Takes claimed files of one folder in."""
 
-    def __init__(self, desk: Desk, shelves: Shelves, source: str | None, log: Logger) -> None:
-        self._desk, self._shelves, self._source, self._log = desk, shelves, source, log
+    def __init__(self, acceptor: Acceptor, shelves: Shelves, source: str | None, log: Logger) -> None:
+        self._acceptor, self._shelves, self._source, self._log = acceptor, shelves, source, log
 
     async def take(self, path: Path, state: State) -> None:
         """Returns when every article is on the stream or refused and the file is moved.
@@ -83,7 +83,7 @@ class Taking:
         lines = enumerate(lines_in(file), 1)
         while chunk := await asyncio.to_thread(_chunk, lines):
             if chunk[0][0] > NEWS_LINES:
-                await self._desk.until_quiet()
+                await self._acceptor.until_quiet()
             if not chunk[-1][1].is_ended:
                 check_unchanged(file, state)  # half a line can be a whole article
             results = await asyncio.gather(*(self._line(line) for _, line in chunk if not line.content.isspace()))
@@ -108,7 +108,7 @@ class Taking:
     async def _accept(self, submission: Submission) -> None:
         if self._source is not None and submission.source is None:
             submission = submission.model_copy(update={"source": self._source})
-        await self._desk.accept_patiently(submission, FOLDER)
+        await self._acceptor.accept_patiently(submission, FOLDER)
 
     async def _finish(self, path: Path, state: State, accepted: int) -> None:
         await asyncio.to_thread(self._shelves.finish, path, state)

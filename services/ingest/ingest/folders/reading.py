@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 
 from chassis.web.problems import Problem
 from ingest.accept.submissions import parse_json, parse_text
-from ingest.archives.entries import Page, Skipped
+from ingest.archives.entries import FetchedPage, Skipped
 from ingest.archives.pages import submission_of
 from ingest.archives.payloads import PAGE_LIMIT_BYTES
 from ingest.folders.arrivals import SUFFIXES, State, state_of
@@ -75,7 +75,7 @@ def read_whole(path: Path, state: State) -> Submission:
 
 
 def _page(content: bytes) -> Submission:
-    found = submission_of(Page("", content))
+    found = submission_of(FetchedPage("", content))
     if isinstance(found, Skipped):
         raise Problem(422, "no-story", f"a {found.reason}")
     return found

@@ -10,7 +10,7 @@ from typing import Final
 
 from chassis.logs import Logger
 from ingest.folders.arrivals import Arrivals, State
-from ingest.folders.intake import Taking
+from ingest.folders.intake import FolderIntake
 from ingest.folders.reading import ChangedError
 from ingest.folders.shelves import Shelves
 
@@ -20,11 +20,11 @@ LARGE_BYTES: Final = 10 * 1024 * 1024
 LATER_SECONDS: Final = 1.0
 
 
-class Work:
+class FileSlots:
     """What one run of the watched folder has in hand."""
 
     def __init__(
-        self, arrivals: Arrivals, shelves: Shelves, taking: Taking, log: Logger, again_in_seconds: float
+        self, arrivals: Arrivals, shelves: Shelves, taking: FolderIntake, log: Logger, again_in_seconds: float
     ) -> None:
         self._arrivals, self._shelves, self._taking, self._log = arrivals, shelves, taking, log
         self._again_in_seconds = again_in_seconds

@@ -11,16 +11,16 @@ from typing import Final
 import orjson
 
 from ingest.formats import newsarticle, ninjs, page
-from ingest.formats.format import Format
+from ingest.formats.format import DocumentFormat
 
-FORMATS: Final[tuple[Format, ...]] = (page.FORMAT, ninjs.FORMAT, newsarticle.FORMAT)
+FORMATS: Final[tuple[DocumentFormat, ...]] = (page.FORMAT, ninjs.FORMAT, newsarticle.FORMAT)
 
 BY_NAME: Final = {one.name: one for one in FORMATS}
 BY_TYPE: Final = {media_type: one for one in FORMATS for media_type in one.media_types}
 BY_LINE_TYPE: Final = {media_type: one for one in FORMATS for media_type in one.line_types}
 
 
-def recognised(body: bytes) -> Format | None:
+def recognised(body: bytes) -> DocumentFormat | None:
     """The format of a JSON document that is no submission of ours; None: it only tries to be one.
 
     Asked only after the document was refused as a submission. A submission has no unknown fields, and every format

@@ -16,28 +16,28 @@ DEPTH_LIMIT: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DocumentPlace:
     """A value in a document, and the JSON pointer to it (RFC 6901)."""
 
     value: Any
     pointer: str = ""
 
-    def member(self, *names: str) -> Place | None:
+    def member(self, *names: str) -> DocumentPlace | None:
         """The first of these members that is there and not null."""
         if isinstance(self.value, dict):
             for name in names:
                 if self.value.get(name) is not None:
-                    return Place(self.value[name], self.pointer + pointer([name]))
+                    return DocumentPlace(self.value[name], self.pointer + pointer([name]))
         return None
 
-    def items(self) -> Iterator[Place]:
+    def items(self) -> Iterator[DocumentPlace]:
         """The elements that are not null; a value that is no list is its own only element."""
         if not isinstance(self.value, list):
             yield self
             return
         for number, value in enumerate(self.value):
             if value is not None:
-                yield Place(value, f"{self.pointer}/{number}")
+                yield DocumentPlace(value, f"{self.pointer}/{number}")
 
     def wrong(self, detail: str) -> Problem:
         """The problem that this value is."""
@@ -64,12 +64,12 @@ def load(body: bytes) -> Any:
     return document
 
 
-def load_object(body: bytes) -> Place:
+def load_object(body: bytes) -> DocumentPlace:
     """The same for a document that must be one JSON object."""
     document = load(body)
     if type(document) is not dict:
         raise Problem(400, "malformed-json", "the document must be one JSON object, from byte 0 on")
-    return Place(document)
+    return DocumentPlace(document)
 
 
 def _check_depth(document: Any) -> None:

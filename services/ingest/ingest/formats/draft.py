@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from chassis.web.problems import ERRORS_LISTED, Problem
 from ingest.accept.submissions import About
 from ingest.dates.published import parse_published
-from ingest.formats.documents import Place
-from ingest.formats.format import Note, Read
+from ingest.formats.documents import DocumentPlace
+from ingest.formats.format import Note, ReadDocument
 from ingest.identity.ids import UrlError, canonical_url
 from newswire.articles import ID_PATTERN, Published, PubStatus, Submission
 
@@ -42,7 +42,7 @@ _BY = re.compile(r"\s*(?:by|von|par|por|di|door|av|af)[\s:]+", re.IGNORECASE)
 _AND = re.compile(r"\s*;\s*|\s+(?:and|&|und|et|y|e|en|och|og)\s+", re.IGNORECASE)
 
 
-class Draft:
+class SubmissionDraft:
     """The fields found so far; the first value of a field counts."""
 
     def __init__(self, format_name: str) -> None:
@@ -70,11 +70,11 @@ class Draft:
         """Whether no text was found, and it is no article that is taken back."""
         return "text" not in self._fields and not self.is_taken_back
 
-    def leave_out(self, field: str, place: Place, detail: str) -> None:
+    def leave_out(self, field: str, place: DocumentPlace, detail: str) -> None:
         """Note what cannot be read."""
         self._note(field, place.pointer, detail)
 
-    def put(self, field: str, place: Place | None, value: str | None = None) -> None:
+    def put(self, field: str, place: DocumentPlace | None, value: str | None = None) -> None:
         """A field as it stands at a place, or as `value` reads it; nothing for no place and no words."""
         if place is None or field in self._fields:
             return
@@ -89,19 +89,19 @@ class Draft:
         if len(text) > limit:
             self.leave_out(field, place, f"what is over {limit} characters is cut")
 
-    def put_id(self, place: Place | None) -> None:
+    def put_id(self, place: DocumentPlace | None) -> None:
         """The sender's id: as it is where it is safe in paths and headers, else a digest of it; numbers are ids too."""
         if place is None or self.has("id"):
             return
         if type(place.value) is int:
-            place = Place(str(place.value), place.pointer)
+            place = DocumentPlace(str(place.value), place.pointer)
         if not isinstance(place.value, str):
             self.leave_out("id", place, "must be a string")
         elif text := place.value.strip():
             digest = blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest
             self.put("id", place, text if _ID.match(text) else f"{self._format}:{digest()}")
 
-    def put_url(self, place: Place | None) -> None:
+    def put_url(self, place: DocumentPlace | None) -> None:
         """The address of the page; what is no address of the web is no address of a page."""
         if place is None or not isinstance(place.value, str) or self.has("url"):
             return
@@ -114,9 +114,9 @@ class Draft:
         else:
             self.put("url", place)
 
-    def put_published(self, places: Iterable[Place]) -> None:
+    def put_published(self, places: Iterable[DocumentPlace]) -> None:
         """The first publication time that can be read; else the first that is there, which intake says is none."""
-        unread: Place | None = None
+        unread: DocumentPlace | None = None
         for place in places:
             said = str(place.value) if type(place.value) is int else place.value
             if not isinstance(said, str) or len(said.strip()) > PUBLISHED_CHARACTERS:
@@ -129,7 +129,7 @@ class Draft:
                 unread = unread or place
         self.put("published", unread)
 
-    def put_language(self, place: Place | None) -> None:
+    def put_language(self, place: DocumentPlace | None) -> None:
         """The language where it is written as a BCP 47 tag; names of languages are passed over."""
         if place is None or self.has("language"):
             return
@@ -150,7 +150,7 @@ class Draft:
         for name in names_in(byline):
             self.add_author(name)
 
-    def finish(self, place: Place, about: About, published: Published | None = None) -> Read:
+    def finish(self, place: DocumentPlace, about: About, published: Published | None = None) -> ReadDocument:
         """The submission; `about`, which is valid by itself, gives fields that were not found.
 
         Raises:
@@ -166,9 +166,9 @@ class Draft:
         submission, left_out = fitting(fields)
         for field, detail in left_out:
             self._note(field, self._places.get(field, ""), detail)
-        return Read(submission, published, tuple(self._notes))
+        return ReadDocument(submission, published, tuple(self._notes))
 
-    def no_article(self, place: Place, detail: str, *fields: str) -> Problem:
+    def no_article(self, place: DocumentPlace, detail: str, *fields: str) -> Problem:
         """The refusal of what is no article: what was left out of these fields says why, if anything does."""
         found = [{"pointer": one.pointer, "detail": one.detail} for one in self._notes if one.field in fields]
         if not found:

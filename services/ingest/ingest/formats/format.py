@@ -10,7 +10,7 @@ from ingest.accept.submissions import About
 from newswire.articles import Published, Submission
 
 
-class Read(NamedTuple):
+class ReadDocument(NamedTuple):
     """What was sent, the publication time that the document shows rather than states, and what of it was left out."""
 
     submission: Submission
@@ -34,7 +34,7 @@ GUARDED_BYTES = 32 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class DocumentFormat:
     """A format: `media_types` of one document, `line_types` of a batch with one document a line.
 
     `read` takes the body, what the query string says and the Content-Type. Bodies of `guarded_bytes` and more are read
@@ -44,7 +44,7 @@ class Format:
 
     name: str
     media_types: tuple[str, ...]
-    read: Callable[[bytes, About, str], Read]
+    read: Callable[[bytes, About, str], ReadDocument]
     schema: Mapping[str, Any]
     example: Any
     line_types: tuple[str, ...] = ()

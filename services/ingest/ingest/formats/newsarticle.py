@@ -8,9 +8,9 @@ from typing import Any, Final
 from chassis.web.problems import Problem
 from ingest.accept.submissions import NOTHING, About
 from ingest.dates.published import parse_published
-from ingest.formats.documents import Place, load
-from ingest.formats.draft import STATUSES, Draft
-from ingest.formats.format import Format, Read
+from ingest.formats.documents import DocumentPlace, load
+from ingest.formats.draft import STATUSES, SubmissionDraft
+from ingest.formats.format import DocumentFormat, ReadDocument
 from ingest.formats.linked import Thing, languages, names, strings, things, words
 from ingest.formats.markup import text_or_literal
 from newswire.articles import Published
@@ -28,16 +28,16 @@ BODY: Final = ("articleBody", "text")
 PUBLISHERS: Final = ("publisher", "provider", "sourceOrganization", "copyrightHolder")
 
 
-def to_submission(document: Any, about: About = NOTHING) -> Read:
+def to_submission(document: Any, about: About = NOTHING) -> ReadDocument:
     """The submission in a JSON-LD document: an object, a list of them, or an `@graph`.
 
     Raises:
         Problem: 422 with pointers into the document, for what is no article.
     """
-    found = list(things(Place(document)))
+    found = list(things(DocumentPlace(document)))
     article = _article(found)
     known = {str(thing.id.value): thing.place for thing in found if thing.id is not None}
-    draft = Draft("schema")
+    draft = SubmissionDraft("schema")
     _put_identity(draft, article)
     _put_words(draft, "title", article, "headline", "alternativeHeadline", "name")
     _put_status(draft, article)
@@ -68,7 +68,7 @@ def _article(found: list[Thing]) -> Thing:
     return (full or articles)[0]
 
 
-def _put_identity(draft: Draft, article: Thing) -> None:
+def _put_identity(draft: SubmissionDraft, article: Thing) -> None:
     """`identifier` is the sender's id; an `@id` is one too unless it is the address."""
     for place in article.all("identifier"):
         draft.put_id(next(words(place, "value", "@id"), place))
@@ -79,7 +79,7 @@ def _put_identity(draft: Draft, article: Thing) -> None:
         draft.put_id(article.id)
 
 
-def _put_words(draft: Draft, field: str, article: Thing, *members: str) -> None:
+def _put_words(draft: SubmissionDraft, field: str, article: Thing, *members: str) -> None:
     """A short text, where markup and references are common."""
     for place in article.all(*members):
         word = next(words(place, "name"), None)
@@ -91,13 +91,13 @@ def _put_words(draft: Draft, field: str, article: Thing, *members: str) -> None:
             draft.put(field, word, " ".join(text_or_literal(str(word.value)).split()))
 
 
-def _put_status(draft: Draft, article: Thing) -> None:
+def _put_status(draft: SubmissionDraft, article: Thing) -> None:
     for place in article.all("creativeWorkStatus"):
         for word in words(place, "name", "termCode"):
             draft.put("status", word, STATUSES.get(str(word.value).strip().lower(), ""))
 
 
-def _put_body(draft: Draft, article: Thing) -> None:
+def _put_body(draft: SubmissionDraft, article: Thing) -> None:
     """The first of the members that holds text; of several languages the article's, of several pieces all."""
     for name in BODY:
         place = article.member(name)
@@ -111,12 +111,12 @@ def _put_body(draft: Draft, article: Thing) -> None:
         draft.put("text", place, text)
 
 
-def _put_authors(draft: Draft, article: Thing, known: Mapping[str, Place]) -> None:
+def _put_authors(draft: SubmissionDraft, article: Thing, known: Mapping[str, DocumentPlace]) -> None:
     for place in article.all("author", "creator"):
         _add_authors(draft, _resolved(place, known), known)
 
 
-def _add_authors(draft: Draft, place: Place, known: Mapping[str, Place]) -> None:
+def _add_authors(draft: SubmissionDraft, place: DocumentPlace, known: Mapping[str, DocumentPlace]) -> None:
     """A byline, a person, or a list of either; a person who is only an address has no name."""
     if isinstance(place.value, str):
         if not place.value.startswith(("http://", "https://")):
@@ -130,19 +130,19 @@ def _add_authors(draft: Draft, place: Place, known: Mapping[str, Place]) -> None
         draft.leave_out("authors", place, "has no name")
 
 
-def _put_source(draft: Draft, place: Place) -> None:
+def _put_source(draft: SubmissionDraft, place: DocumentPlace) -> None:
     if (name := next(names(place), None)) is not None:
         draft.put("source", name, " ".join(text_or_literal(name.value).split()))
     elif not draft.has("source"):
         draft.leave_out("source", place, "has no name")
 
 
-def _put_language(draft: Draft, article: Thing) -> None:
+def _put_language(draft: SubmissionDraft, article: Thing) -> None:
     for place in article.all("inLanguage"):
         draft.put_language(next(strings(place, "alternateName", "identifier", "name"), place))
 
 
-def _put_correction(draft: Draft, article: Thing) -> None:
+def _put_correction(draft: SubmissionDraft, article: Thing) -> None:
     """What was corrected, a line each; an address of corrections says nothing here."""
     places = list(article.all("correction"))
     found = [next(words(place, "text", "description", "name"), None) for place in places]
@@ -158,19 +158,19 @@ def _modified(article: Thing) -> Published | None:
     return None if modified is None else parse_published(str(modified.value), "inferred")
 
 
-def _or_itself(place: Place) -> Iterator[Place]:
+def _or_itself(place: DocumentPlace) -> Iterator[DocumentPlace]:
     found = list(words(place))
     yield from found or [place]
 
 
-def _resolved(place: Place, known: Mapping[str, Place]) -> Place:
+def _resolved(place: DocumentPlace, known: Mapping[str, DocumentPlace]) -> DocumentPlace:
     """What is only referred to by its `@id`, as it stands elsewhere in the document."""
     if isinstance(place.value, dict) and place.value.keys() <= {"@id", "@type", "id", "type"}:
         return known.get(str(place.value.get("@id") or place.value.get("id")), place)
     return place
 
 
-def _read(body: bytes, about: About, _content_type: str) -> Read:
+def _read(body: bytes, about: About, _content_type: str) -> ReadDocument:
     return to_submission(load(body), about)
 
 
@@ -189,7 +189,7 @@ EXAMPLE: Final = {
     "mainEntityOfPage": "https://times.example/artemis",
 }
 
-FORMAT: Final = Format(
+FORMAT: Final = DocumentFormat(
     name="schema.org",
     media_types=("application/ld+json",),
     read=_read,

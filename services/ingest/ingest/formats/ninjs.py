@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from ingest.accept.submissions import NOTHING, About
 from ingest.dates.published import parse_published
-from ingest.formats.documents import Place, load_object
-from ingest.formats.draft import STATUSES, Draft
-from ingest.formats.format import Format, Read
+from ingest.formats.documents import DocumentPlace, load_object
+from ingest.formats.draft import STATUSES, SubmissionDraft
+from ingest.formats.format import DocumentFormat, ReadDocument
 from ingest.formats.markup import text_of
 
 IDS: Final = ("uri", "guid")
@@ -24,14 +24,14 @@ TIMES: Final = ("firstcreated", "firstpublished", "versioncreated", "contentcrea
 NAMES: Final = ("name", "byline", "display_name", "literal", "value", "title")
 
 
-def to_submission(document: Any, about: About = NOTHING) -> Read:
+def to_submission(document: Any, about: About = NOTHING) -> ReadDocument:
     """The submission in a ninjs document.
 
     Raises:
         Problem: 422 with pointers into the document, for what is no article.
     """
-    item = Item(document if isinstance(document, Place) else Place(document))
-    draft = Draft("ninjs")
+    item = NinjsObject(document if isinstance(document, DocumentPlace) else DocumentPlace(document))
+    draft = SubmissionDraft("ninjs")
     for place in item.each(*IDS):
         draft.put_id(place)
         draft.put_url(place)
@@ -60,31 +60,31 @@ def is_ninjs(document: Mapping[str, Any]) -> bool:
     return any(isinstance(document.get(name), str) for name in IDS) and not MARKS.isdisjoint(document)
 
 
-class Item:
+class NinjsObject:
     """A place whose members are found in any spelling: ninjs 3 writes `versionCreated`, 1 and 2 `versioncreated`."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: DocumentPlace) -> None:
         self.place = place
         value = place.value
         self._names = {name.lower(): name for name in reversed(value)} if isinstance(value, dict) else {}
 
-    def each(self, *names: str) -> Iterator[Place]:
+    def each(self, *names: str) -> Iterator[DocumentPlace]:
         """All of these members that are there and not null."""
         for name in names:
             if name in self._names and (place := self.place.member(self._names[name])) is not None:
                 yield place
 
-    def member(self, *names: str) -> Place | None:
+    def member(self, *names: str) -> DocumentPlace | None:
         """The first of these members that is there and not null."""
         return next(self.each(*names), None)
 
-    def all(self, *names: str) -> Iterator[Place]:
+    def all(self, *names: str) -> Iterator[DocumentPlace]:
         """The elements of the first of these members."""
         place = self.member(*names)
         return iter(()) if place is None else place.items()
 
 
-def _put_status(draft: Draft, item: Item) -> None:
+def _put_status(draft: SubmissionDraft, item: NinjsObject) -> None:
     place = item.member("pubstatus")
     if place is None:
         return
@@ -95,7 +95,7 @@ def _put_status(draft: Draft, item: Item) -> None:
         draft.leave_out("status", place, "is none of usable, withheld and canceled")
 
 
-def _put_embargo(draft: Draft, item: Item) -> None:
+def _put_embargo(draft: SubmissionDraft, item: NinjsObject) -> None:
     """What says that an article must not go out yet and not until when does refuse it: it would go out at once.
 
     Raises:
@@ -109,7 +109,7 @@ def _put_embargo(draft: Draft, item: Item) -> None:
     draft.put("embargoed_until", place)
 
 
-def _put_words(draft: Draft, item: Item) -> None:
+def _put_words(draft: SubmissionDraft, item: NinjsObject) -> None:
     """Title and text; what is only a headline, as a flash is, has it for its text.
 
     Raises:
@@ -130,7 +130,7 @@ def _put_words(draft: Draft, item: Item) -> None:
         draft.put("title", item.member("slugline"))
 
 
-def _put_body(draft: Draft, item: Item) -> None:
+def _put_body(draft: SubmissionDraft, item: NinjsObject) -> None:
     """The body that shows its paragraphs best: HTML before plain text, the main one before others."""
     bodies = sorted(item.all("bodies"), key=lambda one: _role(one) not in ("", "main"))
     html = [one for one in bodies if _content_type(one) in HTML_TYPES]
@@ -140,7 +140,7 @@ def _put_body(draft: Draft, item: Item) -> None:
     _put_first(draft, [*html, *item.all("body_html"), *item.all("body_xhtml")], [*plain, *item.all("body_text")])
 
 
-def _put_description(draft: Draft, item: Item) -> None:
+def _put_description(draft: SubmissionDraft, item: NinjsObject) -> None:
     """What pictures, films and advisories have instead of a body."""
     described = list(item.all("descriptions"))
     html = [one for one in described if _content_type(one) in HTML_TYPES]
@@ -149,7 +149,7 @@ def _put_description(draft: Draft, item: Item) -> None:
     _put_first(draft, [*html, *item.all("description_html")], plain)
 
 
-def _put_first(draft: Draft, html: list[Place], plain: list[Place]) -> None:
+def _put_first(draft: SubmissionDraft, html: list[DocumentPlace], plain: list[DocumentPlace]) -> None:
     """The first that says something, as text."""
     for places, read in ((html, text_of), (plain, str)):
         for place in places:
@@ -159,14 +159,14 @@ def _put_first(draft: Draft, html: list[Place], plain: list[Place]) -> None:
                 draft.put("text", value, read(value.value))
 
 
-def _says_something(place: Place) -> bool:
+def _says_something(place: DocumentPlace) -> bool:
     """Whether there is more than nothing, such as an empty string, list or object, or tags alone."""
     return any(
         text_of(one.value).strip() if isinstance(one.value, str) else one.value not in ({}, []) for one in place.items()
     )
 
 
-def _put_source(draft: Draft, item: Item) -> None:
+def _put_source(draft: SubmissionDraft, item: NinjsObject) -> None:
     """Who it comes from: the provider among those named, else the first, else who holds the rights."""
     sources = list(item.all("infosources", "infosource"))
     ranked = sorted(sources, key=lambda one: not any(word in _role(one) for word in PROVIDERS))
@@ -174,7 +174,7 @@ def _put_source(draft: Draft, item: Item) -> None:
         _put_name(draft, "source", place)
 
 
-def _put_authors(draft: Draft, item: Item) -> None:
+def _put_authors(draft: SubmissionDraft, item: NinjsObject) -> None:
     """Those of the byline; where none is to be read, those that are listed beside it."""
     for place in item.all("byline", "bylines", "by"):
         if (name := _name(place)) is not None:
@@ -190,45 +190,45 @@ def _put_authors(draft: Draft, item: Item) -> None:
             draft.leave_out("authors", place, "has no name")
 
 
-def _put_name(draft: Draft, field: str, place: Place) -> None:
+def _put_name(draft: SubmissionDraft, field: str, place: DocumentPlace) -> None:
     if (name := _name(place)) is not None:
         draft.put(field, name)
-    elif not draft.has(field) and (not isinstance(place.value, dict) or Item(place).member(*NAMES) is not None):
+    elif not draft.has(field) and (not isinstance(place.value, dict) or NinjsObject(place).member(*NAMES) is not None):
         draft.leave_out(field, place, "has no name")
 
 
-def _name(place: Place) -> Place | None:
+def _name(place: DocumentPlace) -> DocumentPlace | None:
     """The name in a string, in an object or in one that stands in it; None where there is none."""
     if isinstance(place.value, str):
         return place
-    for inner in Item(place).each(*NAMES):
+    for inner in NinjsObject(place).each(*NAMES):
         if (name := _name(inner)) is not None:
             return name
     return None
 
 
-def _value(draft: Draft, field: str, place: Place) -> Place | None:
+def _value(draft: SubmissionDraft, field: str, place: DocumentPlace) -> DocumentPlace | None:
     """The text of a headline, description or body: itself in ninjs 1, its `value` after that."""
-    value = place if isinstance(place.value, str) else Item(place).member("value", "name")
+    value = place if isinstance(place.value, str) else NinjsObject(place).member("value", "name")
     if value is None or not isinstance(value.value, str):
         draft.leave_out(field, value or place, "must be a string" if value else "has no value")
         return None
     return value
 
 
-def _role(place: Place) -> str:
-    return _word(Item(place).member("role", "rel"))
+def _role(place: DocumentPlace) -> str:
+    return _word(NinjsObject(place).member("role", "rel"))
 
 
-def _content_type(place: Place) -> str:
-    return _word(Item(place).member("contenttype")).partition(";")[0].strip()
+def _content_type(place: DocumentPlace) -> str:
+    return _word(NinjsObject(place).member("contenttype")).partition(";")[0].strip()
 
 
-def _word(place: Place | None) -> str:
+def _word(place: DocumentPlace | None) -> str:
     return place.value.lower() if place is not None and isinstance(place.value, str) else ""
 
 
-def _read(body: bytes, about: About, _content_type: str) -> Read:
+def _read(body: bytes, about: About, _content_type: str) -> ReadDocument:
     return to_submission(load_object(body), about)
 
 
@@ -270,7 +270,7 @@ EXAMPLE: Final = {
     "infosources": [{"role": "provider", "name": "Agency"}],
 }
 
-FORMAT: Final = Format(
+FORMAT: Final = DocumentFormat(
     name="ninjs",
     media_types=("application/ninjs+json",),
     read=_read,

@@ -8,14 +8,14 @@ from chassis.web.problems import Problem
 from ingest.accept.submissions import About
 from ingest.extraction import Extracted, extract
 from ingest.formats.draft import AUTHOR_CHARACTERS, AUTHORS, fitting
-from ingest.formats.format import Format, Note, Read
+from ingest.formats.format import DocumentFormat, Note, ReadDocument
 from ingest.identity.ids import UrlError, canonical_url
 
 TITLE_CHARACTERS: Final = 2000
 NAME_CHARACTERS: Final = 200
 
 
-def to_submission(page: Extracted, about: About) -> Read:
+def to_submission(page: Extracted, about: About) -> ReadDocument:
     """The submission of a page; what the query string says goes before what the page says.
 
     Raises:
@@ -34,7 +34,7 @@ def to_submission(page: Extracted, about: About) -> Read:
     fields = {"text": page.text, "authors": authors, **{name: value for name, value in said.items() if value}, **about}
     submission, left_out = fitting(fields)
     notes = tuple(Note(field, f"the page's {field}", detail) for field, detail in left_out)
-    return Read(submission, page.published if page.published.value else None, notes)
+    return ReadDocument(submission, page.published if page.published.value else None, notes)
 
 
 def _address(canonical: str | None) -> str | None:
@@ -54,7 +54,7 @@ def _why(page: Extracted) -> str:
     )
 
 
-def _read(body: bytes, about: About, content_type: str) -> Read:
+def _read(body: bytes, about: About, content_type: str) -> ReadDocument:
     return to_submission(extract(body, about.get("url"), content_type), about)
 
 
@@ -65,7 +65,7 @@ EXAMPLE: Final = """<html lang="en"><head><title>Artemis I lifts off</title>
 <p>The uncrewed Artemis I mission lifted off from the Kennedy Space Center on Wednesday.</p></body></html>
 """
 
-FORMAT: Final = Format(
+FORMAT: Final = DocumentFormat(
     name="page",
     media_types=("text/html",),
     read=_read,

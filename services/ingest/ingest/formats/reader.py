@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from chassis.web.problems import Problem
 from ingest.accept.submissions import About
-from ingest.formats.format import Format, Note, Read
+from ingest.formats.format import DocumentFormat, Note, ReadDocument
 from ingest.formats.lanes import OUT_OF_TIME, Lane, LaneLimits
 from newswire.articles import Published, Submission
 
@@ -34,7 +34,7 @@ class ReaderLimits:
 DEFAULT_LIMITS: Final = ReaderLimits()
 
 
-class Reader:
+class DocumentReader:
     """A few child processes that read one document after the other; begun when they are needed."""
 
     def __init__(self, limits: ReaderLimits = DEFAULT_LIMITS, module: str = MODULE) -> None:
@@ -43,7 +43,9 @@ class Reader:
         self._quick = Lane(module, LaneLimits(limits.quick_processes, limits.quick_cpu_seconds, *more))
         self._slow = Lane(module, LaneLimits(1, limits.cpu_seconds, *more))
 
-    async def read(self, one: Format, body: bytes, about: About, content_type: str, sender: str = "") -> Read:
+    async def read(
+        self, one: DocumentFormat, body: bytes, about: About, content_type: str, sender: str = ""
+    ) -> ReadDocument:
         """The submission in a document; senders take turns.
 
         Raises:
@@ -73,7 +75,7 @@ class Reader:
         return (*self._quick.process_ids, *self._slow.process_ids)
 
 
-def _result(answer: dict[str, Any]) -> Read:
+def _result(answer: dict[str, Any]) -> ReadDocument:
     if OUT_OF_TIME in answer:
         answer = {"too_hard": f"not read in {answer[OUT_OF_TIME]:g} s of processor time"}
     if "too_hard" in answer:
@@ -81,7 +83,7 @@ def _result(answer: dict[str, Any]) -> Read:
     if "problem" in answer:
         raise Problem(**answer["problem"])
     published = answer["published"]
-    return Read(
+    return ReadDocument(
         Submission.model_validate(answer["submission"]),
         None if published is None else Published.model_validate(published),
         tuple(Note(*one) for one in answer["notes"]),

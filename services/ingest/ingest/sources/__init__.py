@@ -11,7 +11,7 @@ from typing import Protocol
 
 from fastapi import APIRouter
 
-from ingest.accept.acceptor import Desk
+from ingest.accept.acceptor import Acceptor
 
 
 class Source(Protocol):
@@ -23,7 +23,7 @@ class Source(Protocol):
     router: APIRouter | None
     """Routes of its own, if it has any."""
 
-    async def run(self, desk: Desk) -> None:
+    async def run(self, acceptor: Acceptor) -> None:
         """Bring articles until cancelled; after an error it is started again, later each time."""
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from chassis import logs
 from chassis.clock import SystemClock
-from ingest.accept.acceptor import Desk
+from ingest.accept.acceptor import Acceptor
 from ingest.feeds.api.routes import build_router
 from ingest.feeds.hubs.callbacks import build_callbacks
 from ingest.feeds.service import Watch
@@ -25,9 +25,9 @@ class Feeds:
         self.router.include_router(build_router(watch))
         self.router.include_router(build_callbacks(watch))
 
-    async def run(self, desk: Desk) -> None:
+    async def run(self, acceptor: Acceptor) -> None:
         """Watch until cancelled."""
-        await self._watch.run(desk)
+        await self._watch.run(acceptor)
 
 
 def build() -> Source:

@@ -21,11 +21,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from watchfiles import Change, awatch
 
 from chassis import logs
-from ingest.accept.acceptor import Desk
+from ingest.accept.acceptor import Acceptor
 from ingest.folders.arrivals import Arrivals, files_in, is_expected
-from ingest.folders.intake import Taking
+from ingest.folders.intake import FolderIntake
 from ingest.folders.shelves import Shelves
-from ingest.folders.slots import Work
+from ingest.folders.slots import FileSlots
 from ingest.sources import Source
 
 LOCK_FILE: Final = ".lock"
@@ -61,7 +61,7 @@ class Folder:
         self._log = logs.get("ingest")
         self._arrivals = Arrivals(settings.watch_settle_seconds)
 
-    async def run(self, desk: Desk) -> None:
+    async def run(self, acceptor: Acceptor) -> None:
         """Take files in until cancelled, unless another instance does; then wait for its end.
 
         Raises:
@@ -69,9 +69,9 @@ class Folder:
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         shelves = Shelves(self._folder, keeps_done=self._settings.watch_done == "keep")
-        taking = Taking(desk, shelves, self._settings.watch_source, self._log)
+        taking = FolderIntake(acceptor, shelves, self._settings.watch_source, self._log)
         async with self._alone(), self._watched() as changed, asyncio.TaskGroup() as tasks:
-            work = Work(self._arrivals, shelves, taking, self._log, self._settings.watch_rescan_seconds)
+            work = FileSlots(self._arrivals, shelves, taking, self._log, self._settings.watch_rescan_seconds)
             self._log.info("folder_watched", folder=str(self._folder))
             while True:
                 changed.clear()

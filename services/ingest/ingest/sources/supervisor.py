@@ -8,18 +8,18 @@ from typing import Final
 
 from chassis.logs import Logger
 from chassis.tasks import cancel_and_wait
-from ingest.accept.acceptor import Desk
+from ingest.accept.acceptor import Acceptor
 from ingest.sources import Source
 
 FIRST_WAIT_SECONDS: Final = 1.0
 LONGEST_WAIT_SECONDS: Final = 60.0
 
 
-class Tending:
+class SourceSupervisor:
     """Runs every source in a task of its own."""
 
-    def __init__(self, sources: Sequence[Source], desk: Desk, log: Logger) -> None:
-        self._sources, self._desk, self._log = sources, desk, log
+    def __init__(self, sources: Sequence[Source], acceptor: Acceptor, log: Logger) -> None:
+        self._sources, self._acceptor, self._log = sources, acceptor, log
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -34,7 +34,7 @@ class Tending:
         wait = FIRST_WAIT_SECONDS
         while True:
             try:
-                await source.run(self._desk)
+                await source.run(self._acceptor)
             except Exception as error:  # a fault in one source must not end the others
                 reason = f"{type(error).__name__}: {error}"[:300]
                 self._log.error("source_failed", source=source.name, reason=reason, again_in_seconds=wait)

@@ -19,7 +19,7 @@ from store.api.etags import NOT_MODIFIED, IfNoneMatch, answer
 from store.search.conditions import find_keys
 from store.search.cursors import CursorError
 from store.search.days import DAYS_PATTERN, Days, iso
-from store.search.entities import LATEST, Known, OnDay, Portrait, Said, find_entities, find_portrait, find_said
+from store.search.entities import LATEST, Known, OnDay, Portrait, SpokenDate, find_entities, find_portrait, find_said
 from store.search.highlights import sentence_around
 
 Every = Literal["day", "week"]
@@ -202,7 +202,7 @@ def _beginning(day: int, every: Every) -> str:
     return (there - timedelta(days=min(there.weekday(), day - 1))).isoformat()
 
 
-def _all_said(said: Sequence[Said]) -> list[SaidAnswer]:
+def _all_said(said: Sequence[SpokenDate]) -> list[SaidAnswer]:
     """Of dates in one article, which often follow each other, it is read once."""
     shown = []
     for document, some in groupby(said, key=lambda one: one.document):
@@ -211,7 +211,7 @@ def _all_said(said: Sequence[Said]) -> list[SaidAnswer]:
     return shown
 
 
-def _said(said: Said, article: Article) -> SaidAnswer:
+def _said(said: SpokenDate, article: Article) -> SaidAnswer:
     start, end = sentence_around(article.text, said.start, said.end)
     return SaidAnswer(
         first=iso(said.days.first),

@@ -23,7 +23,7 @@ from store.formats.addresses import Asking, base_of
 from store.formats.own import ArticleAnswer, FoundArticle, State
 from store.formats.table import ARTICLE_TYPES, LIST_TYPES, ArticleFormat, ListFormat
 from store.formats.writing import write_article, write_page
-from store.search.conditions import Asked
+from store.search.conditions import Conditions
 from store.search.cursors import PAGE_LIMIT_CHARACTERS, CursorError, make_cursor, read_cursor
 from store.search.lookup import find_document, find_replaced, find_taken_back
 from store.search.parameters import read_asked
@@ -37,7 +37,7 @@ FORMAT_IS = "The format, where the `Accept` header cannot be set."
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LocatedArticle:
     """An article and how far it has come."""
 
     article: Article
@@ -74,21 +74,23 @@ def build_router(engine: Engine, redis: Redis, public_url: str = "") -> APIRoute
     """The routes over this database and stream server; `public_url` is where others reach them, if that is told."""
     router = APIRouter(prefix="/v1", tags=["articles"])
 
-    async def find(article_id: str) -> Found:
+    async def find(article_id: str) -> LocatedArticle:
         document = await from_database(find_document, engine, article_id)
         if document is not None:
-            return Found(Article.model_validate_json(document), "stored")
+            return LocatedArticle(Article.model_validate_json(document), "stored")
         return await find_unstored(article_id)
 
-    async def find_unstored(article_id: str) -> Found:
+    async def find_unstored(article_id: str) -> LocatedArticle:
         taken_back = await from_database(find_taken_back, engine, article_id)
         if taken_back is not None:
             state: State = "canceled" if taken_back.status == "canceled" else "withheld"
-            return Found(Article.model_validate_json(taken_back.document), state)
+            return LocatedArticle(Article.model_validate_json(taken_back.document), state)
         waiting = await _from_stream(redis, article_id)
         if waiting is None:
             raise Problem(404, "no-such-article", f"no article has the id {article_id}")
-        return Found(waiting.article, "accepted" if waiting.set_aside is None else "set_aside", waiting.set_aside)
+        return LocatedArticle(
+            waiting.article, "accepted" if waiting.set_aside is None else "set_aside", waiting.set_aside
+        )
 
     @router.get(
         "/articles",
@@ -98,7 +100,7 @@ def build_router(engine: Engine, redis: Redis, public_url: str = "") -> APIRoute
     )
     async def list_articles(
         request: Request,
-        asked: Annotated[Asked, Depends(read_asked)],
+        asked: Annotated[Conditions, Depends(read_asked)],
         limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = 20,
         cursor: Annotated[str | None, Query(max_length=100, description="`next` of the page before.")] = None,
         form: Annotated[ListFormat | None, Query(alias="format", description=FORMAT_IS)] = None,

@@ -21,7 +21,7 @@ KEYS: Final = "keys.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class BackupSource:
     """What is backed up; the files may not be there."""
 
     url: str
@@ -37,7 +37,7 @@ class _Copied:
     tables: Mapping[str, TablePart]
 
 
-def back_up(engine: Engine, source: Source, folder: Path, stream: StreamPlace | None, made_at: str) -> Manifest:
+def back_up(engine: Engine, source: BackupSource, folder: Path, stream: StreamPlace | None, made_at: str) -> Manifest:
     """Write everything into the folder, the manifest last. Writers are not held up.
 
     `stream` must have been read before: what was announced by then has been committed, so it is in here.

@@ -15,7 +15,7 @@ from newswire import streams, wire
 from newswire.client import NewswireError
 from store.backups.manifest import StreamPlace
 from store.exports.imports import take
-from store.exports.records import DamagedError, Found
+from store.exports.records import DamagedRecordError, ExportRecord
 
 READ_ENTRIES: Final = 20
 BEGINNING: Final = "0-0"
@@ -68,16 +68,16 @@ def replay(engine: Engine, redis: Redis, after: str, refuse: Callable[[int, str]
     yield from take(engine, enumerate(_entries(redis, after), 1), refuse)
 
 
-def _entries(redis: Redis, after: str) -> Iterator[Found | DamagedError]:
+def _entries(redis: Redis, after: str) -> Iterator[ExportRecord | DamagedRecordError]:
     for entry_id, fields in _read(redis, after):
         try:
             event = wire.decode(entry_id, fields)
         except wire.MalformedEntryError as error:
-            yield DamagedError(f"entry {entry_id}: {error}")
+            yield DamagedRecordError(f"entry {entry_id}: {error}")
             continue
         kind: Any = "article" if event.article.status == "usable" else "tombstone"
         size = sum(map(len, fields.values()))
-        yield Found(kind, event.article, event.sequence or entry_id, event.time, size)
+        yield ExportRecord(kind, event.article, event.sequence or entry_id, event.time, size)
 
 
 def _read(redis: Redis, after: str) -> Iterator[tuple[str, dict[bytes, bytes]]]:

@@ -9,12 +9,12 @@ from sqlalchemy import Engine
 from chassis.private import FOLDER_MODE
 from newswire.client import NewswireError
 from store.backups import postgresql, sqlite
-from store.backups.backup import DATABASE, FEEDS, KEYS, Source, copy_private, is_postgresql, sqlite_file
+from store.backups.backup import DATABASE, FEEDS, KEYS, BackupSource, copy_private, is_postgresql, sqlite_file
 from store.backups.manifest import Manifest, check_files, check_tables, read_manifest
 from store.database.upgrades import SchemaError, current_step, known_steps, upgrade
 
 
-def check_room(folder: Path, source: Source, engine: Engine, *, database_only: bool) -> Manifest:
+def check_room(folder: Path, source: BackupSource, engine: Engine, *, database_only: bool) -> Manifest:
     """Whether the backup is whole, and nothing is in its way here; changes nothing.
 
     Raises:
@@ -38,7 +38,7 @@ def check_room(folder: Path, source: Source, engine: Engine, *, database_only: b
     return manifest
 
 
-def restore(folder: Path, source: Source, engine: Engine, manifest: Manifest, *, database_only: bool) -> None:
+def restore(folder: Path, source: BackupSource, engine: Engine, manifest: Manifest, *, database_only: bool) -> None:
     """Bring everything back; `check_room` has found nothing against it.
 
     Raises:
@@ -71,7 +71,7 @@ def _restore_file(folder: Path, path: Path, manifest: Manifest) -> None:
         raise
 
 
-def _check_empty(source: Source, engine: Engine, manifest: Manifest) -> None:
+def _check_empty(source: BackupSource, engine: Engine, manifest: Manifest) -> None:
     if manifest.kind == "sqlite":
         filled = sqlite.rows_in(sqlite_file(source.url)) > 0
     else:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from chassis.web.problems import Problem
 from newswire.client import NewswireError
-from store.search.conditions import Asked
+from store.search.conditions import Conditions
 from store.search.parameters import read_asked
 
 _HINTS: Final = {
@@ -18,7 +18,7 @@ _HINTS: Final = {
 }
 
 
-def read_where(where: Sequence[str]) -> Asked:
+def read_where(where: Sequence[str]) -> Conditions:
     """What `name=value` asks for, by the names that `GET /v1/articles` has.
 
     Raises:

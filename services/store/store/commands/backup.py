@@ -14,7 +14,7 @@ import typer
 from newswire.terminal import OUT, complain
 
 if TYPE_CHECKING:
-    from store.backups.backup import Source
+    from store.backups.backup import BackupSource
     from store.backups.manifest import StreamPlace
     from store.settings import StoreSettings
 
@@ -111,10 +111,10 @@ def replay(
     raise typer.Exit(1 if way.missing is not None or became["refused"] else 0)
 
 
-def _source(settings: StoreSettings) -> Source:
-    from store.backups.backup import FEEDS, Source
+def _source(settings: StoreSettings) -> BackupSource:
+    from store.backups.backup import FEEDS, BackupSource
 
-    return Source(settings.database, settings.data_dir / FEEDS, settings.keys_path)
+    return BackupSource(settings.database, settings.data_dir / FEEDS, settings.keys_path)
 
 
 def _place() -> StreamPlace:

@@ -15,11 +15,11 @@ from newswire.client import NewswireError
 from newswire.terminal import ERR, OUT, complain
 
 if TYPE_CHECKING:
-    from store.exports.records_of import Wanted
+    from store.exports.records_of import ExportSelection
     from store.search.days import Days
 
 
-class Format(StrEnum):
+class ExportFormat(StrEnum):
     """The formats of a file of articles."""
 
     ndjson = "ndjson"
@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 def export(
     file: Annotated[str, typer.Argument(help="The file to write, also .gz and .zst; -: standard output.")] = "-",
-    format: Annotated[Format | None, typer.Option(help="Default: as the file's name ends; else ndjson.")] = None,  # noqa: A002
+    format: Annotated[ExportFormat | None, typer.Option(help="Default: as the file's name ends; else ndjson.")] = None,  # noqa: A002
     since: Annotated[str | None, typer.Option(help="Arrived on or after this day or time (UTC).")] = None,
     until: Annotated[str | None, typer.Option(help="Arrived before this day or time (UTC).")] = None,
     source: Annotated[str | None, typer.Option(help="The outlet.")] = None,
@@ -47,17 +47,17 @@ def export(
 ) -> None:
     """Write articles with their earlier versions and tombstones, in the order of their arrival."""
     from store.exports.files import arrow
-    from store.exports.records_of import Wanted
-    from store.search.conditions import Asked
+    from store.exports.records_of import ExportSelection
+    from store.search.conditions import Conditions
 
-    chosen = format or (Format.parquet if file.endswith(".parquet") else Format.ndjson)
-    if file == "-" and chosen is Format.parquet:
+    chosen = format or (ExportFormat.parquet if file.endswith(".parquet") else ExportFormat.ndjson)
+    if file == "-" and chosen is ExportFormat.parquet:
         raise NewswireError("FILE: Parquet cannot be written to standard output")
-    if chosen is Format.parquet:
+    if chosen is ExportFormat.parquet:
         arrow("Parquet")
     days = {"published": _days("--published", published), "mentioned": _days("--mentioned", mentioned)}
-    asked = Asked(q=query, entity=entity, source=source, language=language, **days)  # type: ignore[arg-type]
-    _export(file, chosen, Wanted(_position("--since", since), _position("--until", until), asked), force=force)
+    asked = Conditions(q=query, entity=entity, source=source, language=language, **days)  # type: ignore[arg-type]
+    _export(file, chosen, ExportSelection(_position("--since", since), _position("--until", until), asked), force=force)
 
 
 def take_in(
@@ -96,7 +96,7 @@ def take_in(
     raise typer.Exit(1 if became["refused"] else 0)
 
 
-def _export(file: str, chosen: Format, wanted: Wanted, *, force: bool) -> None:
+def _export(file: str, chosen: ExportFormat, wanted: ExportSelection, *, force: bool) -> None:
     from store.commands.errors import one_line, open_database
     from store.commands.progress import Progress
     from store.exports import ndjson, parquet
@@ -105,7 +105,7 @@ def _export(file: str, chosen: Format, wanted: Wanted, *, force: bool) -> None:
     progress = Progress("records")
     with one_line() as settings, open_database(settings) as engine, _target(file, force=force) as target:
         records = walk(engine, wanted)
-        if chosen is Format.parquet:
+        if chosen is ExportFormat.parquet:
             assert isinstance(target, Path)  # noqa: S101 - never standard output
             _count(progress, parquet.write(target, records))
         elif isinstance(target, Path):

@@ -16,9 +16,9 @@ from newswire.client import NewswireError, redis_url
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from store.reenrich.report import Report
-    from store.reenrich.requests import Lane, Settled
-    from store.reenrich.selection import Chosen, Wanted
+    from store.reenrich.report import ReenrichReport
+    from store.reenrich.requests import ReenrichLane, Settled
+    from store.reenrich.selection import Chosen, ReenrichSelection
 
 LOOK_AGAIN_SECONDS: Final = 0.1
 PATIENCE_SECONDS: Final = 600.0
@@ -63,9 +63,9 @@ def reenrich(
     Only what others than the current producers have read, unless --read-before asks for more. Called again after it was
     broken off, it goes on with what is left. Exits with 1 when articles were set aside.
     """
-    from store.reenrich.report import Report
+    from store.reenrich.report import ReenrichReport
 
-    report = Report(show=show, as_json=as_json, dry=dry_run, total=limit or (TRIED if dry_run else None))
+    report = ReenrichReport(show=show, as_json=as_json, dry=dry_run, total=limit or (TRIED if dry_run else None))
     with _database() as engine, report:
         wanted, lane = _wanted(where or [], since, older_than or [], other_than or [], read_before), None
         if not dry_run:
@@ -82,16 +82,18 @@ def reenrich(
     raise typer.Exit(1 if report.set_aside else 0)
 
 
-def _wanted(where: list[str], since: str | None, older: list[str], other: list[str], read_before: str | None) -> Wanted:
+def _wanted(
+    where: list[str], since: str | None, older: list[str], other: list[str], read_before: str | None
+) -> ReenrichSelection:
     from chassis.clock import timestamp
     from store.commands.arguments import read_moment, read_pair, read_where
-    from store.reenrich.selection import Wanted
+    from store.reenrich.selection import ReenrichSelection
     from store.save import producers
     from store.save.positions import position_at
 
     tests = [producers.older_than(*read_pair("--producer-older-than", one)) for one in older]
     tests += [producers.other_than(*read_pair("--not", one)) for one in other]
-    return Wanted(
+    return ReenrichSelection(
         read_where(where),
         position_at(read_moment("--since", since)) if since else None,
         timestamp(read_moment("--read-before", read_before)) if read_before else None,
@@ -99,7 +101,7 @@ def _wanted(where: list[str], since: str | None, older: list[str], other: list[s
     )
 
 
-def _with_current(wanted: Wanted, lane: Lane, *, by_time: bool) -> Wanted:
+def _with_current(wanted: ReenrichSelection, lane: ReenrichLane, *, by_time: bool) -> ReenrichSelection:
     """Where nothing says what is out of date, it is what others than the current producers have read."""
     import dataclasses
 
@@ -116,23 +118,23 @@ def _with_current(wanted: Wanted, lane: Lane, *, by_time: bool) -> Wanted:
     return dataclasses.replace(wanted, is_stale=differs_from(read_producers(said)))
 
 
-def _choose(engine: Engine, wanted: Wanted) -> Iterator[Chosen]:
+def _choose(engine: Engine, wanted: ReenrichSelection) -> Iterator[Chosen]:
     from store.reenrich.selection import choose
 
     return choose(engine, wanted)
 
 
-def _lane() -> Lane:
+def _lane() -> ReenrichLane:
     from redis import Redis
 
     from chassis.clock import SystemClock
-    from store.reenrich.requests import Lane
+    from store.reenrich.requests import ReenrichLane
 
-    return Lane(Redis.from_url(redis_url(), socket_timeout=10.0), SystemClock())
+    return ReenrichLane(Redis.from_url(redis_url(), socket_timeout=10.0), SystemClock())
 
 
 def _replay(
-    engine: Engine, lane: Lane, chosen: Iterator[Chosen], ahead: int, rate: str | None, report: Report
+    engine: Engine, lane: ReenrichLane, chosen: Iterator[Chosen], ahead: int, rate: str | None, report: ReenrichReport
 ) -> Iterator[Settled]:
     from store.reenrich.requests import replay
 

@@ -14,20 +14,22 @@ from newswire.events import ENRICHED, ArticleEvent, event_id
 from store.database.engine import is_outage
 from store.database.schema import article_versions, articles
 from store.exports.ndjson import CutError
-from store.exports.records import DamagedError, Found
+from store.exports.records import DamagedRecordError, ExportRecord
 from store.save.locks import take_turns
 from store.save.save import keep
 
 BATCH_RECORDS: Final = 100
 BATCH_BYTES: Final = 8 * 1024 * 1024
 
-Numbered = tuple[int, Found]
+Numbered = tuple[int, ExportRecord]
 Refuse = Callable[[int, str], None]
 
 _NAMED: Final = {"already_stored": "known", "outdated": "older", "unchanged": "known", "canceled": "older"}
 
 
-def take(engine: Engine, records: Iterable[tuple[int, Found | DamagedError]], refuse: Refuse) -> Iterator[Counter[str]]:
+def take(
+    engine: Engine, records: Iterable[tuple[int, ExportRecord | DamagedRecordError]], refuse: Refuse
+) -> Iterator[Counter[str]]:
     """Keep the records, some in one transaction; gives after each what has become of all so far.
 
     `stored`; `known`: it is here as it is; `older`: what is here is newer, or canceled; `versions`: earlier versions
@@ -52,20 +54,24 @@ def take(engine: Engine, records: Iterable[tuple[int, Found | DamagedError]], re
         yield became
 
 
-def until_damaged(records: Iterable[tuple[int, Found | DamagedError]]) -> Iterator[tuple[int, Found | DamagedError]]:
+def until_damaged(
+    records: Iterable[tuple[int, ExportRecord | DamagedRecordError]],
+) -> Iterator[tuple[int, ExportRecord | DamagedRecordError]]:
     """The records up to the first damaged one, which is the last."""
     for number, one in records:
         yield number, one
-        if isinstance(one, DamagedError):
+        if isinstance(one, DamagedRecordError):
             return
 
 
-def _batches(records: Iterable[tuple[int, Found | DamagedError]], refused: Refuse) -> Iterator[list[Numbered]]:
+def _batches(
+    records: Iterable[tuple[int, ExportRecord | DamagedRecordError]], refused: Refuse
+) -> Iterator[list[Numbered]]:
     batch: list[Numbered] = []
     together = 0
     try:
         for number, one in records:
-            if isinstance(one, DamagedError):
+            if isinstance(one, DamagedRecordError):
                 refused(number, str(one))
                 continue
             batch.append((number, one))
@@ -102,7 +108,7 @@ def _take_batch(engine: Engine, batch: Sequence[Numbered]) -> Counter[str]:
     return became
 
 
-def _event(found: Found, sequence: str) -> ArticleEvent:
+def _event(found: ExportRecord, sequence: str) -> ArticleEvent:
     article = found.article
     return ArticleEvent(
         id=event_id(article.id, article.version, ENRICHED),
@@ -115,7 +121,7 @@ def _event(found: Found, sequence: str) -> ArticleEvent:
     )
 
 
-def _take_earlier(engine: Engine, earlier: Sequence[Found]) -> int:
+def _take_earlier(engine: Engine, earlier: Sequence[ExportRecord]) -> int:
     """Add earlier versions of articles that are here; returns how many were missing."""
     ids = sorted({one.article.id for one in earlier})
     with engine.begin() as connection:

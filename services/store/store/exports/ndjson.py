@@ -8,7 +8,7 @@ from datetime import datetime
 from io import BufferedReader
 from typing import Final, Protocol
 
-from store.exports.records import DamagedError, Found, Record, from_line, to_line
+from store.exports.records import DamagedRecordError, ExportRecord, Record, from_line, to_line
 
 LONGEST_LINE_BYTES: Final = 16 * 1024 * 1024
 """An article of a mebibyte with everything that is found in it takes a third; JSON can take thirty times as much memory
@@ -21,14 +21,14 @@ class CutError(ValueError):
     """The file cannot be read any further."""
 
 
-class Target(Protocol):
+class ExportTarget(Protocol):
     """What lines are written to."""
 
     def write(self, line: bytes, /) -> object:
         """Take one line."""
 
 
-def write(file: Target, records: Iterable[Record]) -> Iterator[int]:
+def write(file: ExportTarget, records: Iterable[Record]) -> Iterator[int]:
     """Write the records; gives the number of bytes of each."""
     for record in records:
         line = to_line(record)
@@ -36,7 +36,7 @@ def write(file: Target, records: Iterable[Record]) -> Iterator[int]:
         yield len(line)
 
 
-def read(file: BufferedReader, now: datetime) -> Iterator[tuple[int, Found | DamagedError]]:
+def read(file: BufferedReader, now: datetime) -> Iterator[tuple[int, ExportRecord | DamagedRecordError]]:
     """The number of each line, and its record or what is wrong with it; empty lines are none.
 
     Raises:
@@ -48,20 +48,20 @@ def read(file: BufferedReader, now: datetime) -> Iterator[tuple[int, Found | Dam
         if line is None:
             return
         number += 1
-        if isinstance(line, DamagedError):
+        if isinstance(line, DamagedRecordError):
             yield number, line
         elif line.strip():
             yield number, _record(line, now)
 
 
-def _record(line: bytes, now: datetime) -> Found | DamagedError:
+def _record(line: bytes, now: datetime) -> ExportRecord | DamagedRecordError:
     try:
         return from_line(line, now)
-    except DamagedError as error:
+    except DamagedRecordError as error:
         return error
 
 
-def _line(file: BufferedReader, number: int) -> bytes | DamagedError | None:
+def _line(file: BufferedReader, number: int) -> bytes | DamagedRecordError | None:
     """None: there are no more."""
     try:
         line = file.readline(LONGEST_LINE_BYTES)
@@ -71,4 +71,4 @@ def _line(file: BufferedReader, number: int) -> bytes | DamagedError | None:
             line = file.readline(LONGEST_LINE_BYTES)
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise CutError(f"line {number}: {error}") from None
-    return DamagedError(TOO_LONG)
+    return DamagedRecordError(TOO_LONG)

@@ -12,7 +12,7 @@ import orjson
 
 from store.exports.files import arrow
 from store.exports.ndjson import TOO_LONG, CutError
-from store.exports.records import DamagedError, Found, Record, from_values
+from store.exports.records import DamagedRecordError, ExportRecord, Record, from_values
 from store.exports.rows import rows_of
 from store.search.days import days_of, iso
 
@@ -132,14 +132,14 @@ def write(path: Path, records: Iterable[Record]) -> Iterator[int]:
 
     columns = schema()
     with pq.ParquetWriter(str(path), columns, compression="zstd", use_dictionary=_repeated()) as writer:
-        group = _Group(columns, writer)
+        group = _RowGroup(columns, writer)
         for record in records:
             group.add(record)
             yield len(record.document)
         group.end()
 
 
-class _Group:
+class _RowGroup:
     """The rows of a row group, until it is written."""
 
     def __init__(self, columns: Any, writer: Any) -> None:
@@ -172,7 +172,7 @@ class _Group:
             self._rows = []
 
 
-def read(file: BufferedReader, now: datetime) -> Iterator[tuple[int, Found | DamagedError]]:
+def read(file: BufferedReader, now: datetime) -> Iterator[tuple[int, ExportRecord | DamagedRecordError]]:
     """The number of each row, from 1, and its record or what is wrong with it.
 
     Raises:
@@ -188,12 +188,12 @@ def read(file: BufferedReader, now: datetime) -> Iterator[tuple[int, Found | Dam
         raise CutError(f"row {number + 1}: {error}") from None
 
 
-def _record(values: dict[str, Any], now: datetime) -> Found | DamagedError:
+def _record(values: dict[str, Any], now: datetime) -> ExportRecord | DamagedRecordError:
     try:
         if "too_long" in values:
-            return DamagedError(TOO_LONG)
+            return DamagedRecordError(TOO_LONG)
         return from_values(values, now, len(values.get("document") or ""))
-    except DamagedError as error:
+    except DamagedRecordError as error:
         return error
 
 

@@ -24,7 +24,7 @@ _POSITION: Final = re.compile(r"\d{15}-\d{10}", re.ASCII)
 _ID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
-class DamagedError(ValueError):
+class DamagedRecordError(ValueError):
     """A line or row that is no record, or not as it was written; the message says what is wrong."""
 
 
@@ -58,7 +58,7 @@ def to_line(record: Record) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ExportRecord:
     """A record that has been read and is whole; `sequence` is its stream entry id, None for an earlier version;
     `size_bytes` is what was read for it."""
 
@@ -69,7 +69,7 @@ class Found:
     size_bytes: int
 
 
-def from_line(line: bytes, now: datetime) -> Found:
+def from_line(line: bytes, now: datetime) -> ExportRecord:
     """The record of a line; `now` is by this machine's clock.
 
     Raises:
@@ -78,13 +78,13 @@ def from_line(line: bytes, now: datetime) -> Found:
     try:
         values = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        raise DamagedError(f"no JSON: {error}") from None
+        raise DamagedRecordError(f"no JSON: {error}") from None
     if not isinstance(values, dict):
-        raise DamagedError("no JSON object")
+        raise DamagedRecordError("no JSON object")
     return from_values(values, now, len(line))
 
 
-def from_values(values: dict[str, Any], now: datetime, size_bytes: int) -> Found:
+def from_values(values: dict[str, Any], now: datetime, size_bytes: int) -> ExportRecord:
     """The record of these fields; `document` is the article, or its JSON text.
 
     Raises:
@@ -92,32 +92,32 @@ def from_values(values: dict[str, Any], now: datetime, size_bytes: int) -> Found
     """
     kind, position = values.get("kind"), values.get("position")
     if kind not in KINDS:
-        raise DamagedError(f"kind: {str(kind)[:40]!r} is none of {', '.join(KINDS)}")
+        raise DamagedRecordError(f"kind: {str(kind)[:40]!r} is none of {', '.join(KINDS)}")
     article = _article(values.get("document"))
     _check_same(values, article)
     stored_at = values.get("stored_at")
     if not isinstance(stored_at, str) or len(stored_at) > 30:
-        raise DamagedError("stored_at: no time")
+        raise DamagedRecordError("stored_at: no time")
     _refuse(fault_of_time(stored_at, now) or fault_of(article))
     if (kind == "tombstone") is (article.status == "usable"):
-        raise DamagedError(f"document.status: {article.status} in a record of kind {kind}")
+        raise DamagedRecordError(f"document.status: {article.status} in a record of kind {kind}")
     if kind == "version":
-        return Found("version", article, None, stored_at, size_bytes)
+        return ExportRecord("version", article, None, stored_at, size_bytes)
     if not isinstance(position, str) or not _POSITION.fullmatch(position):
-        raise DamagedError("position: not a place in the order of arrival")
+        raise DamagedRecordError("position: not a place in the order of arrival")
     if not article.stages or (article.stages[-1].stage, article.stages[-1].at) != ("stored", stored_at):
-        raise DamagedError("stored_at: not that of the document")
+        raise DamagedRecordError("stored_at: not that of the document")
     if values.get("content_hash") not in (content_hash(article), earlier_content_hash(article)):
-        raise DamagedError("content_hash: the document is not the one that was exported")
+        raise DamagedRecordError("content_hash: the document is not the one that was exported")
     milliseconds, _, number = position.partition("-")
     sequence = f"{int(milliseconds)}-{int(number)}"
     _refuse(fault_of_place(sequence, now))
-    return Found(kind, article, sequence, stored_at, size_bytes)
+    return ExportRecord(kind, article, sequence, stored_at, size_bytes)
 
 
 def _refuse(fault: str | None) -> None:
     if fault is not None:
-        raise DamagedError(fault)
+        raise DamagedRecordError(fault)
 
 
 def _article(document: object) -> Article:
@@ -128,14 +128,14 @@ def _article(document: object) -> Article:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(("document", *(str(part) for part in first["loc"])))
-        raise DamagedError(f"{where}: {first['msg']}") from None
+        raise DamagedRecordError(f"{where}: {first['msg']}") from None
 
 
 def _check_same(values: dict[str, Any], article: Article) -> None:
     if not _ID.fullmatch(article.id):
-        raise DamagedError("document.id: not an id of an article")
+        raise DamagedRecordError("document.id: not an id of an article")
     if not 0 < article.version <= MOST_VERSIONS:
-        raise DamagedError("document.version: not a version")
+        raise DamagedRecordError("document.version: not a version")
     for name in ("id", "version"):
         if values.get(name) != getattr(article, name):
-            raise DamagedError(f"{name}: not that of the document")
+            raise DamagedRecordError(f"{name}: not that of the document")

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, select, text
 
 from store.database.schema import article_versions, articles, tombstones
 from store.exports.records import Record
-from store.search.conditions import Asked, Condition, conditions_of
+from store.search.conditions import Condition, Conditions, conditions_of
 
 STEP: Final = 500
 """Articles looked at in one query of their ids."""
@@ -25,20 +25,20 @@ _FIRST: Final = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExportSelection:
     """What is exported: arrived from `since` on and before `until` (positions; None: any time), and as asked."""
 
     since: str | None = None
     until: str | None = None
-    asked: Asked = field(default_factory=Asked)
+    asked: Conditions = field(default_factory=Conditions)
 
     @property
     def with_tombstones(self) -> bool:
         """A tombstone has an outlet and a time; nothing else can be asked of it."""
-        return Asked(source=self.asked.source) == self.asked
+        return Conditions(source=self.asked.source) == self.asked
 
 
-def walk(engine: Engine, wanted: Wanted) -> Iterator[Record]:
+def walk(engine: Engine, wanted: ExportSelection) -> Iterator[Record]:
     """The records that are wanted: each article with its earlier versions behind it; tombstones at the end.
 
     Every portion is a short transaction of its own. An article that gets a new version meanwhile can come a second
@@ -57,7 +57,7 @@ def walk(engine: Engine, wanted: Wanted) -> Iterator[Record]:
 
 
 def _next_ids(
-    connection: Connection, wanted: Wanted, place: tuple[str, str]
+    connection: Connection, wanted: ExportSelection, place: tuple[str, str]
 ) -> tuple[list[tuple[str, int]], tuple[str, str] | None]:
     """Ids with the lengths of their documents, and the place they end at; None: there are no more."""
     # Neither has to unpack the text for that; characters or bytes, it is only about the order of magnitude.
@@ -73,9 +73,9 @@ def _next_ids(
     return found, (rows[-1].position, rows[-1].id) if len(rows) == STEP else None
 
 
-def _fitting(connection: Connection, asked: Asked, ids: Sequence[str]) -> set[str] | None:
+def _fitting(connection: Connection, asked: Conditions, ids: Sequence[str]) -> set[str] | None:
     """Those that are asked for; None: all."""
-    if asked == Asked() or not ids:
+    if asked == Conditions() or not ids:
         return None
     conditions = conditions_of(connection, asked)
     if conditions is None:
@@ -132,7 +132,7 @@ def _versions(engine: Engine, article_id: str) -> Iterator[Record]:
         last = row.version
 
 
-def _tombstones(engine: Engine, wanted: Wanted) -> Iterator[Record]:
+def _tombstones(engine: Engine, wanted: ExportSelection) -> Iterator[Record]:
     last = ""
     there = tombstones.c
     query = select(tombstones).where(there.position >= (wanted.since or ""), there.position < (wanted.until or "9"))

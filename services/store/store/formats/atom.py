@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from store.formats import listing
-from store.formats.listing import Entry, Listing
+from store.formats.listing import FeedEntry, ResultPage
 from store.formats.markup import ATOM, DUBLIN_CORE, Element, add, document
 from store.formats.moments import as_rfc3339, day_of, moment_of
 
 MEDIA_TYPE: Final = "application/atom+xml"
 
 
-def write_page(page: Listing) -> bytes:
+def write_page(page: ResultPage) -> bytes:
     """A page of a search as a feed, named by the address of its first page."""
     entries = listing.entries_of(page)
     tag = listing.language(entries)
@@ -31,7 +31,7 @@ def write_page(page: Listing) -> bytes:
     return document(root)
 
 
-def _add_entry(root: Element, entry: Entry) -> None:
+def _add_entry(root: Element, entry: FeedEntry) -> None:
     made = add(root, "entry", None, {"xml:lang": entry.language})
     add(made, "id", entry.id)
     add(made, "title", entry.title, {"type": "text"})
@@ -49,7 +49,7 @@ def _add_entry(root: Element, entry: Entry) -> None:
     _add_source(made, entry)
 
 
-def _add_published(made: Element, entry: Entry) -> None:
+def _add_published(made: Element, entry: FeedEntry) -> None:
     """`published` must have a time of day; a day alone is told in Dublin Core, which allows it."""
     if moment := moment_of(entry.published):
         add(made, "published", as_rfc3339(moment))
@@ -57,7 +57,7 @@ def _add_published(made: Element, entry: Entry) -> None:
         add(made, "dc:date", day)
 
 
-def _add_source(made: Element, entry: Entry) -> None:
+def _add_source(made: Element, entry: FeedEntry) -> None:
     if entry.source:
         source = add(made, "source")
         if entry.feed:

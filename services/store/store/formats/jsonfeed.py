@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from store.formats import listing
 from store.formats.encoding import encode_list, without_empty
-from store.formats.listing import Entry, Listing
+from store.formats.listing import FeedEntry, ResultPage
 from store.formats.moments import as_rfc3339, day_of, moment_of
 from store.formats.prose import line
 
@@ -14,7 +14,7 @@ MEDIA_TYPE: Final = "application/feed+json"
 VERSION: Final = "https://jsonfeed.org/version/1.1"
 
 
-def write_page(page: Listing) -> bytes:
+def write_page(page: ResultPage) -> bytes:
     """A page of a search as a feed."""
     entries = listing.entries_of(page)
     fields = {
@@ -27,7 +27,7 @@ def write_page(page: Listing) -> bytes:
     return encode_list(without_empty(fields), "items", (_item(entry) for entry in entries))
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: FeedEntry) -> dict[str, Any]:
     """The item. `date_published` must have a time of day; a day alone is told in our own extension."""
     moment = moment_of(entry.published)
     return without_empty(

@@ -12,7 +12,7 @@ from store.formats.things import MEDIA_TOPICS, tag_of, urn_of
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ResultPage:
     """A page of a search.
 
     `address` is that of this page in this format, `first` that of the first page, which names the feed; `search` that
@@ -41,7 +41,7 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """An article as feeds show it, with nothing that XML cannot carry.
 
     `link` is its page, or else our own answer about it (`is_own_link`). `html` is the whole text, where asked for.
@@ -62,24 +62,24 @@ class Entry:
     categories: tuple[Category, ...]
 
 
-def entries_of(listing: Listing) -> list[Entry]:
+def entries_of(listing: ResultPage) -> list[FeedEntry]:
     """The entries of a page, in its order."""
     return [_entry(article, listing) for article in listing.articles]
 
 
-def updated(entries: Sequence[Entry]) -> str:
+def updated(entries: Sequence[FeedEntry]) -> str:
     """When the newest of them arrived; a page without entries has never changed."""
     return max((entry.updated for entry in entries), default=NEVER)
 
 
-def language(entries: Sequence[Entry]) -> str | None:
+def language(entries: Sequence[FeedEntry]) -> str | None:
     """The language, if all have the same."""
     found = {entry.language for entry in entries}
     return found.pop() if len(found) == 1 else None
 
 
-def _entry(article: Article, listing: Listing) -> Entry:
-    return Entry(
+def _entry(article: Article, listing: ResultPage) -> FeedEntry:
+    return FeedEntry(
         id=urn_of(article),
         link=clean(article.url or listing.articles_at + article.id),
         is_own_link=article.url is None,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from newswire.articles import Article, Entity, Subject
 from store.formats.encoding import encode, encode_list, for_html, without_empty
-from store.formats.listing import Listing
+from store.formats.listing import ResultPage
 from store.formats.moments import as_rfc3339, day_of, moment_of, updated_of
 from store.formats.things import MEDIA_TOPICS, is_about, tag_of, topic_uri, uris_of, urn_of
 
@@ -33,7 +33,7 @@ def write_article(article: Article) -> bytes:
     return for_html(encode({"@context": CONTEXT, **_document(article)}))
 
 
-def write_page(listing: Listing) -> bytes:
+def write_page(listing: ResultPage) -> bytes:
     """Articles as the graph of one document."""
     return for_html(encode_list({"@context": CONTEXT}, "@graph", (_document(article) for article in listing.articles)))
 

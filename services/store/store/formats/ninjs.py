@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from newswire.articles import Article, Entity
 from store.formats.encoding import encode, encode_list, without_empty
-from store.formats.listing import Listing
+from store.formats.listing import ResultPage
 from store.formats.moments import as_rfc3339, day_of, moment_of, updated_of
 from store.formats.prose import title_of
 from store.formats.things import is_about, tag_of, topic_uri, uris_of, urn_of
@@ -33,7 +33,7 @@ def write_article(article: Article) -> bytes:
     return encode({"standard": STANDARD, **_document(article)})
 
 
-def write_page(listing: Listing) -> bytes:
+def write_page(listing: ResultPage) -> bytes:
     """Articles as the associations of a composite ninjs document."""
     about = {"standard": STANDARD, "uri": listing.address, "type": "composite", "title": listing.title}
     items = ({"name": title_of(one.title, one.text), "rel": "item", **_document(one)} for one in listing.articles)

@@ -6,14 +6,14 @@ from html import escape
 from typing import Final
 
 from store.formats import listing
-from store.formats.listing import Entry, Listing
+from store.formats.listing import FeedEntry, ResultPage
 from store.formats.markup import ATOM, CONTENT, DUBLIN_CORE, Element, add, document
 from store.formats.moments import as_rfc822, day_of, moment_of, rfc822_of
 
 MEDIA_TYPE: Final = "application/rss+xml"
 
 
-def write_page(page: Listing) -> bytes:
+def write_page(page: ResultPage) -> bytes:
     """A page of a search as a channel."""
     entries = listing.entries_of(page)
     spaces = {"xmlns:atom": ATOM, "xmlns:content": CONTENT, "xmlns:dc": DUBLIN_CORE}
@@ -34,7 +34,7 @@ def write_page(page: Listing) -> bytes:
     return document(root)
 
 
-def _add_item(channel: Element, entry: Entry) -> None:
+def _add_item(channel: Element, entry: FeedEntry) -> None:
     item = add(channel, "item")
     add(item, "title", entry.title)
     add(item, "link", entry.link)
@@ -52,7 +52,7 @@ def _add_item(channel: Element, entry: Entry) -> None:
     _add_source(item, entry)
 
 
-def _add_dates(item: Element, entry: Entry) -> None:
+def _add_dates(item: Element, entry: FeedEntry) -> None:
     """`pubDate` must have a time of day; a day alone is told in Dublin Core, which allows it."""
     if moment := moment_of(entry.published):
         add(item, "pubDate", as_rfc822(moment))
@@ -61,7 +61,7 @@ def _add_dates(item: Element, entry: Entry) -> None:
     add(item, "atom:updated", entry.updated)
 
 
-def _add_source(item: Element, entry: Entry) -> None:
+def _add_source(item: Element, entry: FeedEntry) -> None:
     """`source` must have the address of the outlet's feed, which is not always known."""
     if entry.source and entry.feed:
         add(item, "source", entry.source, {"url": entry.feed})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from newswire.articles import Article
 from store.formats import atom, jsonfeed, newsarticle, ninjs, rss
-from store.formats.listing import Listing
+from store.formats.listing import ResultPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class OutputFormat:
 
     name: str
     media_type: str
-    write_page: Callable[[Listing], bytes]
+    write_page: Callable[[ResultPage], bytes]
     write_article: Callable[[Article], bytes] | None = None
 
 
@@ -35,7 +35,7 @@ FORMATS: Final = (
 OWN: Final = "application/json"
 OWN_NAME: Final = "json"
 
-PAGE_WRITERS: Final[Mapping[str, Callable[[Listing], bytes]]] = {one.name: one.write_page for one in FORMATS}
+PAGE_WRITERS: Final[Mapping[str, Callable[[ResultPage], bytes]]] = {one.name: one.write_page for one in FORMATS}
 ARTICLE_WRITERS: Final[Mapping[str, Callable[[Article], bytes]]] = {
     one.name: one.write_article for one in FORMATS if one.write_article is not None
 }

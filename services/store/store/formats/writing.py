@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from newswire.articles import Article
 from store.formats import own
 from store.formats.addresses import PATH, Asking
-from store.formats.listing import Listing
+from store.formats.listing import ResultPage
 from store.formats.table import ARTICLE_WRITERS, OWN_NAME, PAGE_WRITERS
 from store.search.query import read_question
 
@@ -25,7 +25,7 @@ def write_page(form: str, documents: Sequence[str], cursor: str | None, asking: 
         q = asking.parameters.get("q")
         return own.write_page(documents, cursor, None if q is None else read_question(q).wanted)
     return PAGE_WRITERS[form](
-        Listing(
+        ResultPage(
             title=asking.title,
             address=asking.address(form, asking.parameters.get("cursor")),
             first=asking.address(form),

@@ -14,7 +14,7 @@ from store.reenrich.requests import Settled
 _SIGNS = {"gained": "+", "lost": "-", "changed": "~"}
 
 
-class Report:
+class ReenrichReport:
     """Tells of each article as it is done with, and sums up."""
 
     def __init__(self, *, show: bool, as_json: bool, dry: bool, total: int | None) -> None:

@@ -53,7 +53,7 @@ class _Sent:
         return position_of(self.entry)
 
 
-class Lane:
+class ReenrichLane:
     """The stream of what is to be read again."""
 
     def __init__(self, redis: Redis, clock: Clock) -> None:
@@ -100,7 +100,7 @@ class Lane:
 
 
 def replay(
-    engine: Engine, lane: Lane, chosen: Iterable[Chosen], ahead: int, wait: Callable[[int], None]
+    engine: Engine, lane: ReenrichLane, chosen: Iterable[Chosen], ahead: int, wait: Callable[[int], None]
 ) -> Iterator[Settled]:
     """Has each of the articles read again; never more than `ahead` are on their way.
 
@@ -125,7 +125,7 @@ def replay(
             wait(len(sent))
 
 
-def _settled(engine: Engine, lane: Lane, sent: Mapping[str, _Sent]) -> Iterator[Settled]:
+def _settled(engine: Engine, lane: ReenrichLane, sent: Mapping[str, _Sent]) -> Iterator[Settled]:
     columns = (articles.c.id, articles.c.position, articles.c.reading)
     with engine.connect() as connection:
         there = {row.id: row for row in connection.execute(select(*columns).where(articles.c.id.in_(list(sent))))}

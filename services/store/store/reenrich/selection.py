@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, bindparam, select, text, update
 from newswire.articles import Article
 from store.database.schema import articles
 from store.save.producers import IsStale, Producers, add_pipelines, known_pipelines, pipeline_key, producers_of
-from store.search.conditions import Asked, conditions_of
+from store.search.conditions import Conditions, conditions_of
 from store.search.planner import use_indexes
 from store.search.search import plan
 
@@ -24,14 +24,14 @@ DOCUMENTS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ReenrichSelection:
     """What an article must fulfil to be read again.
 
     `since` and `read_before` are None for any; else the lowest place of arrival (as `store.save.positions.position_of`
     writes it), and a time (ISO 8601 in UTC) before which it was read last. `is_stale` is None for all.
     """
 
-    asked: Asked = field(default_factory=Asked)
+    asked: Conditions = field(default_factory=Conditions)
     since: str | None = None
     read_before: str | None = None
     is_stale: IsStale | None = None
@@ -45,7 +45,7 @@ class Chosen:
     position: str
 
 
-def choose(engine: Engine, wanted: Wanted) -> Iterator[Chosen]:
+def choose(engine: Engine, wanted: ReenrichSelection) -> Iterator[Chosen]:
     """The articles, each as it is kept when its turn comes. What is kept meanwhile is not among them."""
     before: int | None = None
     while True:
@@ -60,7 +60,7 @@ def choose(engine: Engine, wanted: Wanted) -> Iterator[Chosen]:
             yield from _read(engine, some, wanted)
 
 
-def _page(connection: Connection, asked: Asked, before: int | None) -> Sequence[Any]:
+def _page(connection: Connection, asked: Conditions, before: int | None) -> Sequence[Any]:
     use_indexes(connection)
     conditions = conditions_of(connection, asked)
     if conditions is None:
@@ -71,7 +71,7 @@ def _page(connection: Connection, asked: Asked, before: int | None) -> Sequence[
     return connection.execute(text(query), values).all()
 
 
-def _may_be(row: Any, wanted: Wanted, known: dict[int, Producers]) -> bool:
+def _may_be(row: Any, wanted: ReenrichSelection, known: dict[int, Producers]) -> bool:
     if wanted.since is not None and row.position < wanted.since:
         return False
     if wanted.read_before is not None and (row.enriched_at or "") >= wanted.read_before:
@@ -80,7 +80,7 @@ def _may_be(row: Any, wanted: Wanted, known: dict[int, Producers]) -> bool:
     return producers is None or wanted.is_stale is None or wanted.is_stale(producers)
 
 
-def _read(engine: Engine, ids: Sequence[str], wanted: Wanted) -> list[Chosen]:
+def _read(engine: Engine, ids: Sequence[str], wanted: ReenrichSelection) -> list[Chosen]:
     columns = (articles.c.id, articles.c.position, articles.c.pipeline, articles.c.document)
     with engine.connect() as connection:
         found = {row.id: row for row in connection.execute(select(*columns).where(articles.c.id.in_(ids)))}

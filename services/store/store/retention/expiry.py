@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, Row, delete, select, tuple_
 
 from store.database.schema import article_versions, articles
-from store.retention.rules import Limits
+from store.retention.rules import RetentionLimits
 from store.save.annotations import forget_annotations
 from store.save.locks import take_turns
 from store.save.orphans import forget
@@ -36,7 +36,7 @@ class Step:
     following: Place | None = None
 
 
-def expire(engine: Engine, limits: Limits, place: Place = BEGINNING) -> Step:
+def expire(engine: Engine, limits: RetentionLimits, place: Place = BEGINNING) -> Step:
     """Remove some of the articles behind `place` whose retention is over, with all that is kept of them.
 
     An article that gets a new version meanwhile stays. Several processes may do so at once.
@@ -55,14 +55,16 @@ def expire(engine: Engine, limits: Limits, place: Place = BEGINNING) -> Step:
     return Step(removed, following)
 
 
-def would_expire(engine: Engine, limits: Limits, place: Place = BEGINNING) -> Step:
+def would_expire(engine: Engine, limits: RetentionLimits, place: Place = BEGINNING) -> Step:
     """What `expire` would remove now."""
     rows, following = _look(engine, limits, place)
     over = (row.source or NO_OUTLET for row in rows if limits.is_over(row.source, row.position))
     return Step(Counter(over), following)
 
 
-def _look(engine: Engine, limits: Limits, place: Place) -> tuple[Sequence[Row[str, str, str | None]], Place | None]:
+def _look(
+    engine: Engine, limits: RetentionLimits, place: Place
+) -> tuple[Sequence[Row[str, str, str | None]], Place | None]:
     there = articles.c
     query = (
         select(there.id, there.position, there.source)
@@ -75,7 +77,7 @@ def _look(engine: Engine, limits: Limits, place: Place) -> tuple[Sequence[Row[st
     return rows, (rows[-1].position, rows[-1].id) if len(rows) == LOOKED_AT else None
 
 
-def _remove(connection: Connection, limits: Limits, ids: Sequence[str]) -> Counter[str]:
+def _remove(connection: Connection, limits: RetentionLimits, ids: Sequence[str]) -> Counter[str]:
     there = articles.c
     rows = connection.execute(select(there.id, there.position, there.source).where(there.id.in_(ids))).all()
     over = [row for row in rows if limits.is_over(row.source, row.position)]

@@ -10,14 +10,14 @@ from store.save.positions import position_at
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class RetentionPolicy:
     """Days that articles are kept after their last version arrived; 0: for ever."""
 
     days: float = 0.0
     sources: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def parse(cls, days: float, sources: str) -> Policy:
+    def parse(cls, days: float, sources: str) -> RetentionPolicy:
         """The policy of two settings, e.g. 365 and `a.example=30, b.example=0`.
 
         Raises:
@@ -37,13 +37,15 @@ class Policy:
             found[source] = kept
         return cls(days, found)
 
-    def limits(self, now: datetime) -> Limits:
+    def limits(self, now: datetime) -> RetentionLimits:
         """The places in the order of arrival before which articles go now."""
-        return Limits(_before(self.days, now), {source: _before(days, now) for source, days in self.sources.items()})
+        return RetentionLimits(
+            _before(self.days, now), {source: _before(days, now) for source, days in self.sources.items()}
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RetentionLimits:
     """Places in the order of arrival: what stands before goes. Nothing stands before the empty one."""
 
     default: str

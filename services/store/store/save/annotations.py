@@ -27,7 +27,7 @@ class ProducerError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ProducedAnnotations:
     """What a producer says of a version of an article, or said before it was replaced (`replaced_at`).
 
     `said` is None where the article's own document has it, or where it was replaced; `differs` tells then by how much.
@@ -61,7 +61,7 @@ def forget_annotations(connection: Connection, ids: Iterable[str]) -> None:
         connection.execute(delete(article_annotations).where(article_annotations.c.id == bindparam("gone")), gone)
 
 
-def say(engine: Engine, article_id: str, one: Said) -> None:
+def say(engine: Engine, article_id: str, one: ProducedAnnotations) -> None:
     """Keep what a producer of another making says; it replaces what the same version of it said before.
 
     Raises:
@@ -85,7 +85,7 @@ def say(engine: Engine, article_id: str, one: Said) -> None:
 
 def find_said(
     engine: Engine, article_id: str, first: int = 0, limit: int = 100
-) -> tuple[list[Said], int | None] | None:
+) -> tuple[list[ProducedAnnotations], int | None] | None:
     """What is and was said of an article, what holds first: at most `limit` from place `first` on, fewer where they are
     very long, and the place behind them if there are more; None where there is no such article."""
     with engine.connect() as connection:
@@ -95,7 +95,7 @@ def find_said(
         current = list(_current(Article.model_validate_json(document)))
         kept = connection.execute(select(*_WITHOUT_SAID).where(article_annotations.c.id == article_id)).all()
         beside = [_kept(row) for row in sorted(kept, key=_order)]
-        found: list[Said] = []
+        found: list[ProducedAnnotations] = []
         size = 0
         for one in (*current, *beside)[first : first + limit]:
             if size > PAGE_LIMIT_CHARACTERS:
@@ -111,23 +111,23 @@ def _order(row: Any) -> tuple[bool, str, str]:
     return row.replaced_at is not None, row.producer, row.made_at
 
 
-def _kept(row: Any) -> Said:
+def _kept(row: Any) -> ProducedAnnotations:
     differs = json.loads(row.differs) if row.differs is not None else None
-    return Said(
+    return ProducedAnnotations(
         row.producer, row.version, row.article_version, row.made_at, row.model, row.replaced_at, differs=differs
     )
 
 
-def _text_of(connection: Connection, article_id: str, one: Said) -> str | None:
+def _text_of(connection: Connection, article_id: str, one: ProducedAnnotations) -> str | None:
     mine = (article_annotations.c.id == article_id, article_annotations.c.producer == one.producer)
     query = select(article_annotations.c.said).where(*mine, article_annotations.c.version == one.version)
     text: str | None = connection.scalar(query)
     return text
 
 
-def _current(article: Article) -> Iterator[Said]:
+def _current(article: Article) -> Iterator[ProducedAnnotations]:
     for one in article.annotators:
-        yield Said(one.name, one.version, article.version, read_at(article), one.model)
+        yield ProducedAnnotations(one.name, one.version, article.version, read_at(article), one.model)
 
 
 def _replaced(before: Article, after: Article, replaced_at: str) -> Iterator[dict[str, Any]]:
@@ -137,11 +137,13 @@ def _replaced(before: Article, after: Article, replaced_at: str) -> Iterator[dic
         if (one.name, one.version, one.model) in now:
             continue
         differs = {name: found[name].counts() for name in one.gives if name in found}
-        said = Said(one.name, one.version, before.version, read_at(before), one.model, replaced_at, differs=differs)
+        said = ProducedAnnotations(
+            one.name, one.version, before.version, read_at(before), one.model, replaced_at, differs=differs
+        )
         yield {"id": before.id, **_columns(said)}
 
 
-def _columns(one: Said) -> dict[str, Any]:
+def _columns(one: ProducedAnnotations) -> dict[str, Any]:
     names = ("producer", "version", "model", "article_version", "made_at", "replaced_at")
     differs = json.dumps(one.differs) if one.differs is not None else None
     return {**{name: getattr(one, name) for name in names}, "said": None, "differs": differs}

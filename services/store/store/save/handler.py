@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from chassis.clock import Clock, timestamp
-from chassis.delivery.delivery import Entry, HandOff, Outcome, Place
+from chassis.delivery.delivery import HandOff, OrderPlace, Outcome, StreamEntry
 from chassis.delivery.errors import SetAsideError, UnavailableError
 from newswire import streams, wire
 from newswire.events import CANCELED, REENRICHED, STORED, ArticleEvent, event_id
@@ -29,7 +29,7 @@ class StoreHandler:
     def __init__(self, engine: Engine, executor: Executor, clock: Clock) -> None:
         self._engine, self._executor, self._clock = engine, executor, clock
 
-    async def __call__(self, entries: Sequence[Entry]) -> Sequence[Outcome]:
+    async def __call__(self, entries: Sequence[StreamEntry]) -> Sequence[Outcome]:
         """One outcome an entry.
 
         Raises:
@@ -37,7 +37,7 @@ class StoreHandler:
         """
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._work, entries)
 
-    def _work(self, entries: Sequence[Entry]) -> list[Outcome]:
+    def _work(self, entries: Sequence[StreamEntry]) -> list[Outcome]:
         decoded = [_decode(entry) for entry in entries]
         events = [event for event in decoded if isinstance(event, ArticleEvent)]
         kept = iter(self._keep(events))
@@ -72,7 +72,7 @@ def _hand_off(event: ArticleEvent, kept: Kept) -> HandOff:
         reading=event.reading,
     )
     # Two stores may commit two versions in one order and announce them in the other; subscribers must not see that.
-    place = Place(streams.SEEN_PREFIX + article.id, _place(event))
+    place = OrderPlace(streams.SEEN_PREFIX + article.id, _place(event))
     return HandOff(wire.encode(stored), facts=facts, place=place)
 
 
@@ -82,7 +82,7 @@ def _place(event: ArticleEvent) -> str:
     return f"{place}~{position_of(event.reading)}" if event.reading else place
 
 
-def _decode(entry: Entry) -> ArticleEvent | SetAsideError:
+def _decode(entry: StreamEntry) -> ArticleEvent | SetAsideError:
     try:
         event = wire.decode(entry.id, entry.fields)
         position_of(event.sequence or "")

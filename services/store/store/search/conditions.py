@@ -19,7 +19,7 @@ MOST_NAMESAKES: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Conditions:
     """What an article must fulfil; None: anything."""
 
     q: str | None = None
@@ -55,7 +55,7 @@ class Condition:
     effort: int = 0
 
 
-def conditions_of(connection: Connection, asked: Asked) -> list[Condition] | None:
+def conditions_of(connection: Connection, asked: Conditions) -> list[Condition] | None:
     """The conditions; None where one of them cannot be fulfilled."""
     conditions = _of_columns(asked)
     if asked.entity is not None:
@@ -82,7 +82,7 @@ def find_keys(connection: Connection, entity: str) -> list[int]:
     return sorted(connection.scalars(statement, values))[:MOST_NAMESAKES]
 
 
-def _of_columns(asked: Asked) -> list[Condition]:
+def _of_columns(asked: Conditions) -> list[Condition]:
     found = []
     if asked.source is not None:
         found.append(_equal("source", asked.source))

@@ -65,7 +65,7 @@ class Portrait:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SpokenDate:
     """A date in the text of an article that names an entity."""
 
     days: Days
@@ -78,7 +78,7 @@ class Said:
 class SaidPage:
     """Dates in the order of the days, and the cursor of the next page; None on the last."""
 
-    said: Sequence[Said]
+    said: Sequence[SpokenDate]
     next_cursor: str | None
 
 
@@ -155,7 +155,7 @@ def find_said(engine: Engine, keys: Sequence[int], days: Days, limit: int, curso
         documents = _documents(connection, [row.id for row in rows[:limit]])
     shown = list(takewhile(lambda row: row.id in documents, rows[:limit]))
     said = [
-        Said(Days(row.first, row.last), row.start, row.stop, document)
+        SpokenDate(Days(row.first, row.last), row.start, row.stop, document)
         for row in shown
         if (document := documents[row.id]) is not None
     ]

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel
 
-from store.search.words import Word, find_words
+from store.search.words import SearchWord, find_words
 
 MOST_SNIPPETS: Final = 3
 AROUND: Final = 80
@@ -54,7 +54,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return min(begin, start), max(stop, end)
 
 
-def _matches(words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+def _matches(words: Sequence[SearchWord], phrases: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for phrase in phrases:
         by_first.setdefault(phrase[0], []).append(phrase)

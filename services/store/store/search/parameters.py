@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from fastapi import Query
 
 from store.api.errors import asked_range, invalid
-from store.search.conditions import Asked
+from store.search.conditions import Conditions
 from store.search.days import DAYS_PATTERN
 from store.search.indexing import HAS
 from store.search.query import MOST_CHARACTERS
@@ -49,13 +49,13 @@ def read_asked(
     has: Annotated[
         str | None, Query(pattern=HAS_PATTERN, max_length=100, description=f"What was found: {', '.join(HAS)}.")
     ] = None,
-) -> Asked:
+) -> Conditions:
     """What is asked for.
 
     Raises:
         chassis.web.problems.Problem: 422, a parameter says what cannot be.
     """
-    return Asked(
+    return Conditions(
         q=q,
         entity=entity,
         mentioned=asked_range("mentioned", mentioned) if mentioned else None,

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, text
 
-from store.search.conditions import Asked, Condition, conditions_of
+from store.search.conditions import Condition, Conditions, conditions_of
 from store.search.cursors import PAGE_LIMIT_CHARACTERS, make_cursor, read_cursor
 from store.search.lookup import documents_of
 from store.search.planner import use_indexes
@@ -25,14 +25,14 @@ RARE: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SearchPage:
     """Documents (JSON text), those kept last first, and the cursor of the next page; None on the last."""
 
     documents: Sequence[str]
     next_cursor: str | None
 
 
-def search(engine: Engine, asked: Asked, limit: int, cursor: str | None = None) -> Page:
+def search(engine: Engine, asked: Conditions, limit: int, cursor: str | None = None) -> SearchPage:
     """A page of at most `limit` articles; fewer when they are very long.
 
     Raises:
@@ -45,7 +45,7 @@ def search(engine: Engine, asked: Asked, limit: int, cursor: str | None = None) 
         use_indexes(connection)
         conditions = conditions_of(connection, asked)
         if conditions is None:
-            return Page((), None)
+            return SearchPage((), None)
         statement, values = plan(connection, conditions, limit + 1, before)
         query = f"SELECT p.n, p.id FROM ({statement}) p JOIN articles a ON a.id = p.id ORDER BY p.n DESC"
         found = connection.execute(text(query), values).all()
@@ -58,10 +58,10 @@ def search(engine: Engine, asked: Asked, limit: int, cursor: str | None = None) 
                 documents.append(document)
                 size += len(document)
     has_more = bool(found) and last > found[-1].n
-    return Page(documents, make_cursor(asked, last) if has_more else None)
+    return SearchPage(documents, make_cursor(asked, last) if has_more else None)
 
 
-def statement_of(connection: Connection, asked: Asked, limit: int) -> tuple[str, dict[str, Any]]:
+def statement_of(connection: Connection, asked: Conditions, limit: int) -> tuple[str, dict[str, Any]]:
     """The statement that finds a first page, for those who want to see how the database carries it out."""
     use_indexes(connection)
     return plan(connection, conditions_of(connection, asked) or [], limit, None)

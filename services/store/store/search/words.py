@@ -38,7 +38,7 @@ _PLAIN_WORD = re.compile("[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class SearchWord:
     """A word as it is compared, and where it stands in its text."""
 
     folded: str
@@ -46,11 +46,11 @@ class Word:
     end: int
 
 
-def find_words(text: str) -> Iterator[Word]:
+def find_words(text: str) -> Iterator[SearchWord]:
     """The words of a text in order."""
     for match in _WORD.finditer(text):
         if folded := fold(match[0]):
-            yield Word(folded, match.start(), match.end())
+            yield SearchWord(folded, match.start(), match.end())
 
 
 def folded_words(text: str) -> list[str]:

@@ -30,7 +30,7 @@ HOW: Final = "send `Authorization: Bearer KEY` or `X-API-Key: KEY`"
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
+class Admission:
     """Who is let in: the holder of a key, None where nobody is asked for one; and what is left of the rate."""
 
     principal: Principal | None
@@ -40,7 +40,7 @@ class Guest:
 class Gate(Protocol):
     """Lets a request in or not."""
 
-    def admit(self, scope: Scope, permission: Permission) -> Guest:
+    def admit(self, scope: Scope, permission: Permission) -> Admission:
         """Who asks.
 
         Raises:
@@ -54,7 +54,7 @@ class KeyGate:
     def __init__(self, ring: KeyRing, clock: Clock) -> None:
         self._ring, self._clock = ring, clock
 
-    def admit(self, scope: Scope, permission: Permission) -> Guest:
+    def admit(self, scope: Scope, permission: Permission) -> Admission:
         """The holder of the key.
 
         Raises:
@@ -72,7 +72,7 @@ class KeyGate:
             detail = f"{asked} needs the scope {permission}; the key {record.id} has {', '.join(record.scopes)}"
             challenge = f'{CHALLENGE}, error="insufficient_scope", scope="{permission}"'
             raise Problem(403, "missing-scope", detail, headers={"WWW-Authenticate": challenge})
-        return Guest(held.principal, held.quota)
+        return Admission(held.principal, held.quota)
 
     def _check_state(self, held: HeldKey) -> None:
         state = held.record.state(self._clock.now())
@@ -88,14 +88,14 @@ class AddressGate:
         self._rate, self._clock = rate, clock
         self._quotas: dict[str, Quota] = {}
 
-    def admit(self, scope: Scope, permission: Permission) -> Guest:
+    def admit(self, scope: Scope, permission: Permission) -> Admission:
         """Whoever it is."""
         address = _network(scope["client"][0] if scope.get("client") else "")
         quota = self._quotas.get(address)
         if quota is None:
             self._make_room()
             quota = self._quotas[address] = Quota(self._rate, "address")
-        return Guest(None, quota)
+        return Admission(None, quota)
 
     def _make_room(self) -> None:
         """Forget those who have everything back; in need all, rather than take any amount of memory."""

@@ -11,7 +11,7 @@ Need = Scope | Literal["nothing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ScopeRule:
     """Paths that begin with `prefix`, asked for with one of `methods` (empty: any), need this scope."""
 
     prefix: str
@@ -28,16 +28,18 @@ HEALTH: Final = frozenset(("/livez", "/readyz"))
 """Open to everybody: what watches over a process has no key."""
 
 RULES: Final = (
-    Rule("/v1/articles", SENDING, "ingest"),
-    Rule("/v1/articles", DELETING, "admin"),
-    Rule("/v1/feeds", ANY, "admin"),
-    Rule("/v1/websub/", ANY, "nothing"),  # hubs have no key: the address is the secret, and what they bring is signed
-    Rule("/v1/keys", ANY, "admin"),
-    Rule("/v1/dead", ANY, "admin"),
-    Rule("/v1/", READING, "read"),
-    Rule("/openapi.json", READING, "read"),
-    Rule("/docs", READING, "read"),
-    Rule("/static-offline-docs", READING, "read"),
+    ScopeRule("/v1/articles", SENDING, "ingest"),
+    ScopeRule("/v1/articles", DELETING, "admin"),
+    ScopeRule("/v1/feeds", ANY, "admin"),
+    ScopeRule(
+        "/v1/websub/", ANY, "nothing"
+    ),  # hubs have no key: the address is the secret, and what they bring is signed
+    ScopeRule("/v1/keys", ANY, "admin"),
+    ScopeRule("/v1/dead", ANY, "admin"),
+    ScopeRule("/v1/", READING, "read"),
+    ScopeRule("/openapi.json", READING, "read"),
+    ScopeRule("/docs", READING, "read"),
+    ScopeRule("/static-offline-docs", READING, "read"),
 )
 """The first that fits counts."""
 

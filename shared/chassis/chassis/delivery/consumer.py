@@ -21,7 +21,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from chassis.delivery import scripts
-from chassis.delivery.delivery import Delivery, Entry, Handler, Policy, Route
+from chassis.delivery.delivery import DeliveryPolicy, Handler, Route, RouteDelivery, StreamEntry
 from chassis.delivery.groups import ensure_group
 from chassis.delivery.recovery import Recovery
 from chassis.delivery.redis import SOCKET_TIMEOUT_SECONDS, connect, wait_for_redis
@@ -45,8 +45,8 @@ class StreamConsumer:
         self._batch_size = batch_size
         self._redis: Redis = connect(settings.redis_url)
         self._read_more = self._redis.register_script(scripts.READ_MORE)
-        policy = Policy(max_attempts=settings.max_attempts, lease_seconds=settings.lease_seconds)
-        self.delivery = Delivery(self._redis, route, handler, log, policy)
+        policy = DeliveryPolicy(max_attempts=settings.max_attempts, lease_seconds=settings.lease_seconds)
+        self.delivery = RouteDelivery(self._redis, route, handler, log, policy)
         self._recovery = Recovery(self._redis, self.delivery)
         self._broker = RedisBroker(
             _with_timeout(settings.redis_url),
@@ -123,7 +123,7 @@ class StreamConsumer:
     async def _handle(self, entries: Any) -> None:
         await self.delivery.deliver([*entries, *await self._more(entries)])
 
-    async def _more(self, entries: Sequence[Entry]) -> list[Entry]:
+    async def _more(self, entries: Sequence[StreamEntry]) -> list[StreamEntry]:
         """What else waits, as far as it goes into one batch; after an error what has been read is delivered alone."""
         count, room = self._batch_size - len(entries), BATCH_BYTES - sum(map(_size, entries))
         if count <= 0 or room <= 0:
@@ -134,7 +134,9 @@ class StreamConsumer:
         except (RedisError, OSError) as error:
             self._log.warning("reading_failed", stream=self._route.stream, error=str(error)[:300])
             return []
-        return [Entry(one.decode(), dict(zip(flat[::2], flat[1::2], strict=True)), attempt=1) for one, flat in read]
+        return [
+            StreamEntry(one.decode(), dict(zip(flat[::2], flat[1::2], strict=True)), attempt=1) for one, flat in read
+        ]
 
     async def _guard(self) -> None:
         """Bring the group back after a flush or a deletion: FastStream stops its subscriber for good then."""
@@ -151,13 +153,13 @@ async def _parse(message: Any) -> StreamMessage[Any]:
     return StreamMessage(raw_message=message, body=b"", content_type=None)
 
 
-async def _decode(message: StreamMessage[Any]) -> list[Entry]:
+async def _decode(message: StreamMessage[Any]) -> list[StreamEntry]:
     raw = message.raw_message
     pairs = zip(raw["message_ids"], raw["data"], strict=True)
-    return [Entry(entry_id.decode(), fields, attempt=1) for entry_id, fields in pairs]
+    return [StreamEntry(entry_id.decode(), fields, attempt=1) for entry_id, fields in pairs]
 
 
-def _size(entry: Entry) -> int:
+def _size(entry: StreamEntry) -> int:
     return sum(len(name) + len(value) for name, value in entry.fields.items())
 
 

@@ -33,7 +33,7 @@ ROOM_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StreamEntry:
     """One delivery: a stream entry and how often it has been delivered, this time included."""
 
     id: str
@@ -52,11 +52,11 @@ class HandOff:
     fields: wire.Fields | None
     milliseconds: float | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
-    place: Place | None = None
+    place: OrderPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OrderPlace:
     """Where the order of a subject is kept (the key of a hash), and the place in it, as text that sorts."""
 
     key: str
@@ -64,7 +64,7 @@ class Place:
 
 
 Outcome = HandOff | DeliveryError
-Handler = Callable[[Sequence[Entry]], Awaitable[Sequence[Outcome]]]
+Handler = Callable[[Sequence[StreamEntry]], Awaitable[Sequence[Outcome]]]
 """Works on a batch and returns one outcome an entry, in order; a failed entry is a returned fate, not a raised one.
 
 It may raise `UnavailableError` for the whole batch: the same batch is tried again when the pause is over.
@@ -90,7 +90,7 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class DeliveryPolicy:
     """How long an entry is held and how often it is tried."""
 
     max_attempts: int = 3
@@ -104,11 +104,17 @@ class Policy:
         return self.retry_seconds[min(attempt, len(self.retry_seconds)) - 1]
 
 
-class Delivery:
+class RouteDelivery:
     """Delivers entries of one route to a handler and settles what became of them."""
 
     def __init__(
-        self, redis: Redis, route: Route, handler: Handler, log: Logger, policy: Policy, clock: Clock | None = None
+        self,
+        redis: Redis,
+        route: Route,
+        handler: Handler,
+        log: Logger,
+        policy: DeliveryPolicy,
+        clock: Clock | None = None,
     ) -> None:
         self.redis, self.route, self.policy, self.log = redis, route, policy, log
         self.held: set[str] = set()
@@ -125,7 +131,7 @@ class Delivery:
         self._hand_off = redis.register_script(scripts.HAND_OFF)
         self._renew = redis.register_script(scripts.RENEW)
 
-    async def deliver(self, entries: Sequence[Entry]) -> None:
+    async def deliver(self, entries: Sequence[StreamEntry]) -> None:
         """Work on entries and settle each, when it is their turn: handed on, left for a later attempt, or set aside."""
         async with self._holding(entries):
             remaining = list(entries)
@@ -136,14 +142,14 @@ class Delivery:
                     remaining = remaining[len(part) :]
                     await self._deliver_part(part)
 
-    async def deliver_in_turn(self, entry: Entry) -> None:
+    async def deliver_in_turn(self, entry: StreamEntry) -> None:
         """The same for one entry, by a caller who has the turn already."""
         async with self._holding([entry]):
             if await self._brake_allows() and await self._has_room():
                 await self._deliver_part([entry])
 
     @asynccontextmanager
-    async def _holding(self, entries: Sequence[Entry]) -> AsyncIterator[None]:
+    async def _holding(self, entries: Sequence[StreamEntry]) -> AsyncIterator[None]:
         ids = [entry.id for entry in entries]
         self.held.update(ids)
         renewal = asyncio.create_task(self._keep_lease(ids))
@@ -153,7 +159,7 @@ class Delivery:
             renewal.cancel()
             self.held.difference_update(ids)
 
-    async def _deliver_part(self, entries: Sequence[Entry]) -> None:
+    async def _deliver_part(self, entries: Sequence[StreamEntry]) -> None:
         started = time.perf_counter()
         outcomes = await self._work(entries)
         if outcomes is None:
@@ -180,7 +186,7 @@ class Delivery:
         self._outage = None
         return True
 
-    async def set_aside(self, entry: Entry, fate: SetAsideError) -> None:
+    async def set_aside(self, entry: StreamEntry, fate: SetAsideError) -> None:
         """Move an entry to the dead-letter stream without working on it."""
         await self._settle([entry], [fate], 0.0)
 
@@ -204,7 +210,7 @@ class Delivery:
             await asyncio.wait_for(self._stopping.wait(), seconds)
         return not self._stopping.is_set()
 
-    async def _work(self, entries: Sequence[Entry]) -> Sequence[Outcome] | None:
+    async def _work(self, entries: Sequence[StreamEntry]) -> Sequence[Outcome] | None:
         """The outcomes, or None when stopping came first: the entries then stay pending for the next start."""
         for step in range(1_000_000):
             try:
@@ -219,7 +225,7 @@ class Delivery:
                 return outcomes
         return None
 
-    async def _attempt(self, entries: Sequence[Entry]) -> Sequence[Outcome]:
+    async def _attempt(self, entries: Sequence[StreamEntry]) -> Sequence[Outcome]:
         try:
             outcomes = await self._handler(entries)
         except UnavailableError:
@@ -234,8 +240,8 @@ class Delivery:
             raise AssertionError(f"handler returned {len(outcomes)} outcomes for {len(entries)} entries")
         return outcomes
 
-    async def _settle(self, entries: Sequence[Entry], outcomes: Sequence[Outcome], milliseconds: float) -> None:
-        settled: list[tuple[Entry, Outcome, str]] = []
+    async def _settle(self, entries: Sequence[StreamEntry], outcomes: Sequence[Outcome], milliseconds: float) -> None:
+        settled: list[tuple[StreamEntry, Outcome, str]] = []
         arguments: list[str | bytes] = [self.route.group]
         for entry, outcome in zip(entries, outcomes, strict=True):
             fate = self._fate(entry, outcome)
@@ -252,7 +258,7 @@ class Delivery:
                 said = {0: "already_done", 1: fate, 2: "overtaken"}[one]
                 self._log(entry, outcome, said, milliseconds / len(entries))
 
-    def _fate(self, entry: Entry, outcome: Outcome) -> str:
+    def _fate(self, entry: StreamEntry, outcome: Outcome) -> str:
         if isinstance(outcome, HandOff):
             return "done"
         if self.brake.reason is not None:
@@ -261,14 +267,14 @@ class Delivery:
             return "set_aside"
         return "again"
 
-    def _arguments(self, entry: Entry, outcome: Outcome) -> list[str | bytes]:
+    def _arguments(self, entry: StreamEntry, outcome: Outcome) -> list[str | bytes]:
         if not isinstance(outcome, HandOff):
             return _script_entry(entry.id, 3, self._dead_fields(entry, outcome))
         if outcome.fields is None:
             return _script_entry(entry.id, 0, {})
         return _script_entry(entry.id, 2, outcome.fields, outcome.place)
 
-    def _dead_fields(self, entry: Entry, fate: DeliveryError) -> dict[Any, str | bytes]:
+    def _dead_fields(self, entry: StreamEntry, fate: DeliveryError) -> dict[Any, str | bytes]:
         reason = str(fate)[:2000]
         return {
             **entry.fields,
@@ -301,7 +307,7 @@ class Delivery:
             with suppress(RedisError):
                 await self._renew(keys=[self.route.stream], args=[self.route.group, self.route.consumer, *ids])
 
-    def _log(self, entry: Entry, outcome: Outcome, fate: str, milliseconds: float) -> None:
+    def _log(self, entry: StreamEntry, outcome: Outcome, fate: str, milliseconds: float) -> None:
         facts = {
             "article_id": _text(entry.fields.get(b"ce_subject")),
             "trace_id": _text(entry.fields.get(b"traceparent"))[3:35],
@@ -318,7 +324,7 @@ class Delivery:
 
 
 def _script_entry(
-    entry_id: str, target: int, fields: Mapping[Any, str | bytes], place: Place | None = None
+    entry_id: str, target: int, fields: Mapping[Any, str | bytes], place: OrderPlace | None = None
 ) -> list[str | bytes]:
     flat = [part for pair in fields.items() for part in pair]
     order = (place.key, place.position) if place else ("", "")

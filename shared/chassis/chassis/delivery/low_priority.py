@@ -12,7 +12,7 @@ from typing import Any, Final
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
-from chassis.delivery.delivery import Delivery, Entry, Handler, Policy, Route
+from chassis.delivery.delivery import DeliveryPolicy, Handler, Route, RouteDelivery, StreamEntry
 from chassis.delivery.groups import ensure_group
 from chassis.delivery.recovery import Recovery
 from chassis.delivery.redis import connect
@@ -42,10 +42,12 @@ return redis.call('XLEN', KEYS[1]) > 0 and 1 or 0
 class QuietConsumer:
     """Reads one stream as a member of a consumer group while the group of `first` has nothing to do."""
 
-    def __init__(self, settings: ServiceSettings, route: Route, handler: Handler, log: Logger, first: Delivery) -> None:
+    def __init__(
+        self, settings: ServiceSettings, route: Route, handler: Handler, log: Logger, first: RouteDelivery
+    ) -> None:
         self._redis: Redis = connect(settings.redis_url)
-        policy = Policy(max_attempts=settings.max_attempts, lease_seconds=settings.lease_seconds)
-        self.delivery = Delivery(self._redis, route, handler, log, policy)
+        policy = DeliveryPolicy(max_attempts=settings.max_attempts, lease_seconds=settings.lease_seconds)
+        self.delivery = RouteDelivery(self._redis, route, handler, log, policy)
         self._recovery = Recovery(self._redis, self.delivery)
         self._route, self._log, self._first = route, log, first
         self._waiting = self._redis.register_script(WAITING)
@@ -97,6 +99,6 @@ class QuietConsumer:
         answer: Any = await self._redis.xreadgroup(
             self._route.group, self._route.consumer, {self._route.stream: ">"}, count=1
         )
-        entries = [Entry(entry_id.decode(), fields, attempt=1) for entry_id, fields in read_entries(answer)]
+        entries = [StreamEntry(entry_id.decode(), fields, attempt=1) for entry_id, fields in read_entries(answer)]
         await self.delivery.deliver(entries)
         return bool(entries)

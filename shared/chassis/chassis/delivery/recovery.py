@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 
 from chassis.clock import Clock, SystemClock
 from chassis.delivery import scripts
-from chassis.delivery.delivery import Delivery, Entry
+from chassis.delivery.delivery import RouteDelivery, StreamEntry
 from chassis.delivery.errors import SetAsideError
 
 PAGE = 1000
@@ -31,7 +31,9 @@ WORK_LOST = "the worker died or stopped during every attempt"
 class Recovery:
     """Watches the pending list of one route and delivers what is due again."""
 
-    def __init__(self, redis: Redis, delivery: Delivery, interval_seconds: float = 1.0, clock: Clock | None = None):
+    def __init__(
+        self, redis: Redis, delivery: RouteDelivery, interval_seconds: float = 1.0, clock: Clock | None = None
+    ):
         self._redis = redis
         self._delivery = delivery
         self._interval_seconds = interval_seconds
@@ -132,10 +134,10 @@ class Recovery:
             return 0
         fields = claimed[0][1]
         if attempt > policy.max_attempts:
-            await self._delivery.set_aside(Entry(entry_id, fields, attempt - 1), SetAsideError(WORK_LOST))
+            await self._delivery.set_aside(StreamEntry(entry_id, fields, attempt - 1), SetAsideError(WORK_LOST))
         else:
             self._delivery.log.info("entry_reclaimed", stream=route.stream, entry=entry_id, attempt=attempt)
-            await self._delivery.deliver_in_turn(Entry(entry_id, fields, attempt))
+            await self._delivery.deliver_in_turn(StreamEntry(entry_id, fields, attempt))
         return 1
 
     def _next_attempt(self, entry_id: str, delivered: int) -> int:

@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from chassis.clock import Clock, SystemClock
-from chassis.delivery.delivery import Delivery
+from chassis.delivery.delivery import RouteDelivery
 from chassis.delivery.memory import HISTORY_SHARE, Memory, ask_memory
 from chassis.logs import Logger
 from newswire import streams
@@ -166,7 +166,7 @@ class Trimmer:
         self,
         redis: Redis,
         retentions: tuple[Retention, ...],
-        delivery: Delivery,
+        delivery: RouteDelivery,
         log: Logger,
         abandoned_seconds: float = ABANDONED_SECONDS,
         clock: Clock | None = None,

@@ -15,7 +15,7 @@ from chassis.service import Service
 from chassis.settings import ServiceSettings
 from chassis.web.application import OPERATOR, build_host, log_fault
 from chassis.web.hosts import served_hosts
-from chassis.web.limits.bounds import Bounds
+from chassis.web.limits.bounds import RequestBounds
 from chassis.web.limits.limits import LimitTable, ProcessLimits
 from chassis.web.origins import OriginCheck
 from chassis.web.problems import INTERNAL, send_problem
@@ -36,7 +36,7 @@ def build_web(
     limits = limits or ProcessLimits()
     table = LimitTable((service.web.limits for service in services), limits.route)
     lean = [key for service in services for key in service.web.lean]
-    bounded = Bounds(build_host(services, readiness), lean, table, limits, log)
+    bounded = RequestBounds(build_host(services, readiness), lean, table, limits, log)
     guarded = guard(bounded, gate, clock, log)
     return _checked(guarded, settings, address, gate, log)
 

@@ -33,7 +33,7 @@ _TOO_MANY: Final = Problem(503, "too-many-connections", "too many connections", 
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ConnectionLimits:
     """What a connection may take.
 
     `head` is the request line and headers, `framing` what surrounds a chunked body; `queued` are requests sent
@@ -76,7 +76,7 @@ class HttpProtocol(HttpToolsProtocol):
     since the head began that are not body. It is behind by at most the read that held the head's beginning.
     """
 
-    limits = Limits()
+    limits = ConnectionLimits()
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

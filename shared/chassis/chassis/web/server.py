@@ -10,7 +10,7 @@ from typing import cast
 import uvicorn
 from starlette.types import ASGIApp
 
-from chassis.web.protocol import HttpProtocol, Limits
+from chassis.web.protocol import ConnectionLimits, HttpProtocol
 
 
 class Server(uvicorn.Server):
@@ -22,9 +22,9 @@ class Server(uvicorn.Server):
         yield
 
 
-def make_server(app: ASGIApp, stop_seconds: float, limits: Limits | None = None) -> Server:
+def make_server(app: ASGIApp, stop_seconds: float, limits: ConnectionLimits | None = None) -> Server:
     """A server for `app` that finishes running requests for at most `stop_seconds` when it is told to stop."""
-    limits = limits or Limits()
+    limits = limits or ConnectionLimits()
     protocol = type("LimitedHttpProtocol", (HttpProtocol,), {"limits": limits})
     config = uvicorn.Config(
         app,

@@ -12,7 +12,7 @@ from harness.archives import ndjson
 from harness.builders import submission
 from ingest.archives.backfill import batches, take_in
 from ingest.archives.bookmark import Bookmark, identity_of
-from ingest.archives.entries import Broken, Entry, Refused, Skipped, Tally
+from ingest.archives.entries import ArchiveEntry, Broken, RefusedArticle, Skipped, Tally
 from ingest.archives.ndjson import lines_in, read_ndjson
 from ingest.archives.pace import Pace, parse_rate
 from newswire.articles import Submission
@@ -23,7 +23,7 @@ def test_lines() -> None:
     """Lines come with their places; blank ones are passed over and a bad one is refused alone."""
     content = ndjson(1) + b"\r\n{bad\n" + b'{"text": 1}\n' + b'{"text": "Two met."}'
     entries = list(read_ndjson(BytesIO(content)))
-    assert [type(entry.found) for entry in entries] == [Submission, Refused, Refused, Submission]
+    assert [type(entry.found) for entry in entries] == [Submission, RefusedArticle, RefusedArticle, Submission]
     assert "byte 1" in str(entries[1].found)
     assert "/text" in str(entries[2].found)
     assert entries[-1].end == len(content)
@@ -55,9 +55,9 @@ def test_truncated_gzip() -> None:
     assert isinstance(last.found, Broken)
 
 
-def entry(number: int, found: object = None) -> Entry:
+def entry(number: int, found: object = None) -> ArchiveEntry:
     """An entry of ten bytes."""
-    return Entry(10 * number, 10 * number + 10, found or submission(f"Story {number}."))  # type: ignore[arg-type]
+    return ArchiveEntry(10 * number, 10 * number + 10, found or submission(f"Story {number}."))  # type: ignore[arg-type]
 
 
 def test_batches() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.archives import Warc, address, page
-from ingest.archives.entries import Broken, Entry, Page, Skipped
+from ingest.archives.entries import ArchiveEntry, Broken, FetchedPage, Skipped
 from ingest.archives.members import find
 from ingest.archives.pages import read_page, submission_of
 from ingest.archives.payloads import PAGE_LIMIT_BYTES
@@ -20,17 +20,17 @@ from ingest.archives.warc import read_warc
 from newswire.articles import Submission
 
 
-def read(content: bytes, start: int = 0) -> list[Entry]:
+def read(content: bytes, start: int = 0) -> list[ArchiveEntry]:
     """All entries."""
     return list(read_warc(BytesIO(content), start))
 
 
-def urls(entries: list[Entry]) -> list[str]:
+def urls(entries: list[ArchiveEntry]) -> list[str]:
     """The addresses of the pages."""
-    return [entry.found.url for entry in entries if isinstance(entry.found, Page)]
+    return [entry.found.url for entry in entries if isinstance(entry.found, FetchedPage)]
 
 
-def broken(entries: list[Entry]) -> list[tuple[int, str]]:
+def broken(entries: list[ArchiveEntry]) -> list[tuple[int, str]]:
     """Where something is broken, and how."""
     return [(entry.offset, entry.found.reason) for entry in entries if isinstance(entry.found, Broken)]
 
@@ -48,7 +48,7 @@ def test_pages(packed: bool) -> None:
     warc = three(packed=packed)
     entries = read(warc.content)
     assert urls(entries) == [address(number) for number in range(3)]
-    assert entries[1].found == Page(address(1), page(1), "text/html; charset=utf-8")
+    assert entries[1].found == FetchedPage(address(1), page(1), "text/html; charset=utf-8")
     assert [entry.offset for entry in entries] == warc.offsets
     assert [entry.end for entry in entries] == [*warc.offsets[1:], len(warc.content)]
 
@@ -88,7 +88,7 @@ def test_content_encodings() -> None:
     warc.add(address(4), chunked, Transfer_Encoding="chunked")
     warc.add(address(5), b"\x8b\x00\x80", Content_Encoding="br")
     *pages, other = (entry.found for entry in read(warc.content))
-    assert [one.html for one in pages if isinstance(one, Page)] == [page(number) for number in range(1, 5)]
+    assert [one.html for one in pages if isinstance(one, FetchedPage)] == [page(number) for number in range(1, 5)]
     assert other == Skipped("content encoding 'br'")
 
 
@@ -198,12 +198,12 @@ def test_garbage_between() -> None:
 
 def test_article_of_a_page() -> None:
     """A page becomes an article with its date as the page tells it; the time of the crawl is not used."""
-    found = submission_of(Page(address(7), page(7, "latin-1"), "text/html; charset=iso-8859-1"), "wire.example")
+    found = submission_of(FetchedPage(address(7), page(7, "latin-1"), "text/html; charset=iso-8859-1"), "wire.example")
     assert isinstance(found, Submission)
     assert (found.url, found.title, found.source) == (address(7), "Café session 7 opens", "wire.example")
     assert found.published is not None
     assert found.published.startswith("2022-02-05T08:07")
-    bare = submission_of(Page(address(7), page(7).replace(b"article:published_time", b"x")))
+    bare = submission_of(FetchedPage(address(7), page(7).replace(b"article:published_time", b"x")))
     assert isinstance(bare, Submission)
     assert bare.published is None
 
@@ -211,11 +211,11 @@ def test_article_of_a_page() -> None:
 def test_page_without_a_story() -> None:
     """A page without a story is skipped, and one with an impossible address refused."""
     found = [
-        read_page(Entry(0, 1, Page("https://x.example/", html))).found
+        read_page(ArchiveEntry(0, 1, FetchedPage("https://x.example/", html))).found
         for html in (b"", b"<html><body></body></html>", b"\x00\xff" * 50)
     ]
     assert all(isinstance(one, Skipped) for one in found)
-    assert "url" in str(read_page(Entry(0, 1, Page("https://x.example/" + "a" * 3000, page(1)))).found)
+    assert "url" in str(read_page(ArchiveEntry(0, 1, FetchedPage("https://x.example/" + "a" * 3000, page(1)))).found)
 
 
 def test_found_across_blocks() -> None:

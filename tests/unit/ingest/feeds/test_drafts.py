@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ingest.feeds.items.drafts import Decision, Draft, Entry, drafts_of, marked, name_of, refreshed, stories_of
+from ingest.feeds.items.drafts import Decision, ItemDraft, KnownItem, drafts_of, marked, name_of, refreshed, stories_of
 from ingest.feeds.items.identity import Policy
 from ingest.feeds.items.recognition import recognise
 from ingest.feeds.items.trust import Trust
@@ -22,21 +22,21 @@ def item(number: int, **changed: Any) -> FeedItem:
     return replace(usual, **changed)
 
 
-def drafts(*items: FeedItem, policy: Policy = "guid", link: str | None = f"{BASE}/") -> list[Draft]:
+def drafts(*items: FeedItem, policy: Policy = "guid", link: str | None = f"{BASE}/") -> list[ItemDraft]:
     """The drafts of a feed with these items."""
     return drafts_of(stories_of(ParsedFeed("rss", link=link, items=items)), link, Trust(policy))
 
 
-def decide(draft: Draft, *known: Entry) -> Decision:
+def decide(draft: ItemDraft, *known: KnownItem) -> Decision:
     """What to do with a draft alone in its document."""
     return recognise([draft], known, Trust())[0]
 
 
-def remembered(draft: Draft, outcome: str = "accepted", *others: Entry) -> Entry:
+def remembered(draft: ItemDraft, outcome: str = "accepted", *others: KnownItem) -> KnownItem:
     """What is kept of a draft after it was sent."""
     decision = decide(draft, *others)
     sent_id, sent_url = name_of(draft, decision)
-    entry = Entry(
+    entry = KnownItem(
         *("f", decision.key, draft.item.link, draft.title_digest, draft.digest, draft.shown_digest, "a"),
         *(sent_id, sent_url, draft.rank, outcome, 0, 0.0, 0.0),  # type: ignore[arg-type]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.cost import costs_about
-from ingest.feeds.api.opml import Listed, NotOpmlError, read_opml, write_opml
+from ingest.feeds.api.opml import ListedFeed, NotOpmlError, read_opml, write_opml
 
 LIST = b"""<?xml version="1.0" encoding="ISO-8859-1"?>
 <opml version="1.0"><head><title>Mine</title></head><body>
@@ -18,8 +18,8 @@ LIST = b"""<?xml version="1.0" encoding="ISO-8859-1"?>
 def test_folders_are_categories() -> None:
     """Feeds are found at any depth, each once; the folders around it are its category."""
     assert read_opml(LIST) == [
-        Listed("https://a.example/feed", "Harbour Post", "Europe/Küste", "https://a.example/"),
-        Listed("https://b.example/feed?a=1&b=2", "B", "Europe", None),
+        ListedFeed("https://a.example/feed", "Harbour Post", "Europe/Küste", "https://a.example/"),
+        ListedFeed("https://b.example/feed?a=1&b=2", "B", "Europe", None),
     ]
 
 
@@ -52,14 +52,14 @@ def test_what_the_second_says() -> None:
         '<outline text="Two" xmlUrl="https://tide.example/rss?a=2"/>'
     )
     assert read_opml(f"<opml><body>{body}</body></opml>".encode()) == [
-        Listed("https://tide.example/rss", "Tide", "A/B", "https://tide.example/"),
-        Listed("https://tide.example/rss?a=2", "Two", None, None),
+        ListedFeed("https://tide.example/rss", "Tide", "A/B", "https://tide.example/"),
+        ListedFeed("https://tide.example/rss?a=2", "Two", None, None),
     ]
 
 
 def test_written_and_read_again() -> None:
     """What is written is read as the same, whatever stands in the titles."""
-    feeds = [*read_opml(LIST), Listed("https://c.example/", 'Q & A <"\u2028">\x00', None, None)]
+    feeds = [*read_opml(LIST), ListedFeed("https://c.example/", 'Q & A <"\u2028">\x00', None, None)]
     again = {one.url: one for one in read_opml(write_opml(feeds).encode())}
     assert again["https://b.example/feed?a=1&b=2"] == feeds[1]
     assert again["https://a.example/feed"].category == "Europe/Küste"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from harness.feed_kinds import KINDS, Poll, counted_link, story
-from ingest.feeds.items.drafts import Entry, drafts_of, marked, name_of, refreshed, stories_of
+from ingest.feeds.items.drafts import KnownItem, drafts_of, marked, name_of, refreshed, stories_of
 from ingest.feeds.items.identity import Sighting, link_of
 from ingest.feeds.items.recognition import recognise
 from ingest.feeds.items.trust import Trust, trust_of
@@ -23,7 +23,7 @@ class Memory:
     """What is remembered of a feed from poll to poll, as the database keeps it."""
 
     trust: Trust = field(default_factory=Trust)
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, KnownItem] = field(default_factory=dict)
     seen: list[list[Sighting]] = field(default_factory=list)
     corrections: int = 0
 
@@ -39,7 +39,7 @@ class Memory:
                 draft, decision
             )
             self.corrections += decision.is_due and decision.entry is not None
-            entry = decision.entry or Entry(
+            entry = decision.entry or KnownItem(
                 *("f", decision.key, link_of(draft.item), draft.title_digest, draft.digest, draft.shown_digest, "a"),
                 *(sent_id, sent_url, draft.rank, "accepted", 0, now, now),  # type: ignore[arg-type]
             )

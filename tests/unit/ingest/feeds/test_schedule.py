@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest.feeds.database.watched_feed import WatchedFeed
-from ingest.feeds.poll.polled import DAY, Limits, Polled
+from ingest.feeds.poll.polled import DAY, IntervalLimits, Polled
 from ingest.feeds.poll.schedule import after, outside, pushed
 from ingest.feeds.poll.standing import is_hub_trusted
 
 NOW = datetime(2030, 1, 7, 12, tzinfo=UTC).timestamp()  # a Monday
 HOUR, MINUTE = 3600.0, 60.0
-LIMITS = Limits()
+LIMITS = IntervalLimits()
 FOUND = Polled("success", 200)
 BROKEN = Polled("failed", 500, "server_error", "the server answered 500")
 
@@ -26,7 +26,7 @@ def watched(**known: object) -> WatchedFeed:
     return replace(feed, **{**usual, **known})  # type: ignore[arg-type]
 
 
-def wait(feed: WatchedFeed, polled: Polled, now: float = NOW, limits: Limits = LIMITS) -> float:
+def wait(feed: WatchedFeed, polled: Polled, now: float = NOW, limits: IntervalLimits = LIMITS) -> float:
     """How long the feed is left alone after this poll."""
     return after(feed, polled, now, limits)[0].next_due - now
 

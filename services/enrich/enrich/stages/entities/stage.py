@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from enrich.stages.entities.identify.gazetteer import Place
+from enrich.stages.entities.identify.gazetteer import GazetteerPlace
 from enrich.stages.entities.identify.knowledge import Knowledge, well_known_persons
 from enrich.stages.entities.identify.places import identify_places
 from enrich.stages.entities.names.folding.folding import Named, fold
@@ -19,7 +19,7 @@ from enrich.stages.entities.names.folding.repairs import repaired
 from enrich.stages.entities.names.folding.salience import Saliences
 from enrich.stages.entities.names.folding.sources import role_of
 from enrich.stages.entities.names.mentions.agreement import agreed
-from enrich.stages.entities.names.mentions.mentions import Paragraph, read_paragraph
+from enrich.stages.entities.names.mentions.mentions import NameParagraph, read_paragraph
 from enrich.stages.entities.names.mentions.teams import is_on_sport
 from newswire.articles import Entity, Mention
 
@@ -56,7 +56,7 @@ def find_entities(paragraphs: Sequence[Doc], offsets: Sequence[int], about: Abou
     return tuple(_finished(entity, places.get(entity.id), text, saliences, about) for entity in entities)
 
 
-def _text(paragraphs: Sequence[Paragraph]) -> str:
+def _text(paragraphs: Sequence[NameParagraph]) -> str:
     """The article as far as it was read, every paragraph where it stands."""
     parts, length = [], 0
     for paragraph in paragraphs:
@@ -65,7 +65,7 @@ def _text(paragraphs: Sequence[Paragraph]) -> str:
     return "".join(parts)
 
 
-def _folded(paragraphs: Iterable[Paragraph], text: str, *, on_sport: bool) -> list[Entity]:
+def _folded(paragraphs: Iterable[NameParagraph], text: str, *, on_sport: bool) -> list[Entity]:
     found = [
         (_mention(text, paragraph.offset + span.start, paragraph.offset + span.end, span.type, on_sport), span.type)
         for paragraph in paragraphs
@@ -103,7 +103,7 @@ def _unique(entities: Iterable[tuple[str, Entity]]) -> list[Entity]:
     return list(merged.values())
 
 
-def _finished(entity: Entity, place: Place | None, text: str, saliences: Saliences, about: About) -> Entity:
+def _finished(entity: Entity, place: GazetteerPlace | None, text: str, saliences: Saliences, about: About) -> Entity:
     """The entity with its identifiers and what it is to the article."""
     role = role_of(text, entity.name, entity.type, entity.mentions, about.outlets)
     return entity.model_copy(

@@ -10,7 +10,7 @@ from enrich.stages.quotes import openends
 from enrich.stages.quotes.attributions import Attribution, attributions_of, is_relay
 from enrich.stages.quotes.discourse import Discourse, Speaker
 from enrich.stages.quotes.indirect import reported_clause
-from enrich.stages.quotes.marks import Quoted
+from enrich.stages.quotes.marks import QuotedSpan
 from enrich.stages.quotes.media import is_media
 from enrich.stages.quotes.people import Persons
 from enrich.stages.quotes.phrases.cues import BODIES, PEOPLE
@@ -30,7 +30,7 @@ _CALLED_BY_NAME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class NamedParagraph:
     """The text of a paragraph and the names in it."""
 
     text: str
@@ -38,7 +38,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundQuotation:
     """A quotation in its paragraph: `start` and `end` enclose its words; `speaker` is None where nobody is told."""
 
     paragraph: int
@@ -52,7 +52,7 @@ class Found:
     via: str | None = None
 
 
-def find(paragraphs: Sequence[Paragraph], names: Sequence[str], types: Sequence[str]) -> list[Found]:
+def find(paragraphs: Sequence[NamedParagraph], names: Sequence[str], types: Sequence[str]) -> list[FoundQuotation]:
     """The quotations of an article in order; `names` and `types` are those of its entities."""
     return _Reader(paragraphs, names, types).found()
 
@@ -60,7 +60,7 @@ def find(paragraphs: Sequence[Paragraph], names: Sequence[str], types: Sequence[
 class _Reader:
     """Reads an article once, sentence by sentence."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph], names: Sequence[str], types: Sequence[str]) -> None:
+    def __init__(self, paragraphs: Sequence[NamedParagraph], names: Sequence[str], types: Sequence[str]) -> None:
         self._paragraphs, self._types = paragraphs, types
         texts = [paragraph.text for paragraph in paragraphs]
         self._quoted = openends.quotations(texts, [paragraph.names for paragraph in paragraphs])
@@ -73,11 +73,11 @@ class _Reader:
             for sentence in sentences:
                 persons.learn(sentence)
         self._discourse = Discourse(names, types, persons)
-        self._found: list[Found] = []
+        self._found: list[FoundQuotation] = []
         self._waiting: list[int] = []
         self._carried = False
 
-    def found(self) -> list[Found]:
+    def found(self) -> list[FoundQuotation]:
         """Everything, once."""
         for number, sentences in enumerate(self._sentences):
             self._waiting = []
@@ -120,7 +120,7 @@ class _Reader:
             speaker = self._by_given_name(speaker, self._paragraphs[number], one.speaker)
         return Cue(one, speaker, is_agency or is_named_relay)
 
-    def _by_given_name(self, speaker: Speaker, paragraph: Paragraph, phrase: Phrase) -> Speaker:
+    def _by_given_name(self, speaker: Speaker, paragraph: NamedParagraph, phrase: Phrase) -> Speaker:
         """`a man who gave his name as Otto` is called Otto."""
         text = paragraph.text
         named = _CALLED_BY_NAME.search(text, phrase.end, phrase.end + 60)
@@ -159,7 +159,9 @@ class _Reader:
             self._settle_waiting(found.speaker)
         return found.speaker
 
-    def _under(self, number: int, quoted: Quoted, kind: str, cue: Cue, via: str | None, text: str) -> Found:
+    def _under(
+        self, number: int, quoted: QuotedSpan, kind: str, cue: Cue, via: str | None, text: str
+    ) -> FoundQuotation:
         said_by = text[cue.at.speaker.start : cue.at.speaker.end] if cue.at.speaker else None
         speaker = cue.speaker
         if speaker is not None:
@@ -170,11 +172,13 @@ class _Reader:
                 and kind == "partial"
             ):
                 speaker = None  # what two announce together is nobody's wording
-        return Found(number, quoted.start, quoted.end, kind, speaker, said_by, cue.at.cue, cue.at.addressee, via)
+        return FoundQuotation(
+            number, quoted.start, quoted.end, kind, speaker, said_by, cue.at.cue, cue.at.addressee, via
+        )
 
     def _alone(
-        self, number: int, quoted: Quoted, kind: str, context: Speaker | None, sentence: Sentence, position: int
-    ) -> Found:
+        self, number: int, quoted: QuotedSpan, kind: str, context: Speaker | None, sentence: Sentence, position: int
+    ) -> FoundQuotation:
         """Without a cue of its own it belongs to who spoke before, in this paragraph or at the end of the last one."""
         speaker = context
         is_first = sentence is self._sentences[number][0] and position == 0
@@ -182,7 +186,7 @@ class _Reader:
             speaker = self._discourse.last
         if speaker is not None:
             speaker = replace(speaker, confidence=min(speaker.confidence, 0.65))
-        return Found(number, quoted.start, quoted.end, kind, speaker)
+        return FoundQuotation(number, quoted.start, quoted.end, kind, speaker)
 
     def _settle_waiting(self, speaker: Speaker) -> None:
         """Gives a quotation at the head of a paragraph to who is said to speak behind it."""
@@ -207,7 +211,7 @@ class _Reader:
             speaker = replace(cue.speaker, confidence=min(cue.speaker.confidence, 0.85))
             self._discourse.describe(speaker)
             self._found.append(
-                Found(number, start, end, "indirect", speaker, said_by, cue.at.cue, cue.at.addressee, via)
+                FoundQuotation(number, start, end, "indirect", speaker, said_by, cue.at.cue, cue.at.addressee, via)
             )
             heard = heard or speaker
         return heard
@@ -221,9 +225,9 @@ def _may_report(speaker: Speaker) -> bool:
     return head in PEOPLE | BODIES or head == "people" or head.endswith(("er", "or", "ist", "man", "woman", "-old"))
 
 
-def _with_repeated(found: Sequence[Found], paragraphs: Sequence[Paragraph]) -> list[Found]:
+def _with_repeated(found: Sequence[FoundQuotation], paragraphs: Sequence[NamedParagraph]) -> list[FoundQuotation]:
     """Gives words quoted twice, once with a speaker and once without, to that speaker."""
-    speakers: dict[str, Found] = {}
+    speakers: dict[str, FoundQuotation] = {}
     keys = [_NOT_LETTERS.sub(" ", paragraphs[one.paragraph].text[one.start : one.end].lower()).strip() for one in found]
     for key, one in zip(keys, found, strict=True):
         if one.speaker is not None and one.cue is not None:

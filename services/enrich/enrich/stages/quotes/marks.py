@@ -31,7 +31,7 @@ _MARKS_LIMIT = 2_000
 """Marks of a paragraph that are looked at: a page of dialogue has some fifty."""
 
 
-class Quoted(NamedTuple):
+class QuotedSpan(NamedTuple):
     """Words in quotation marks: `start` to `end` without the marks, `before` to `after` with them."""
 
     start: int
@@ -48,27 +48,27 @@ class _Opened(NamedTuple):
     start: int
 
 
-def quoted_spans(text: str) -> list[Quoted]:
+def quoted_spans(text: str) -> list[QuotedSpan]:
     """The outermost quoted stretches of a paragraph in order; what is left open reaches to the end of the paragraph."""
     found = _doubles(text) + _singles(text)
     return [quoted for quoted in _outermost(found) if quoted.start < quoted.end]
 
 
-def _doubles(text: str) -> list[Quoted]:
+def _doubles(text: str) -> list[QuotedSpan]:
     stack: list[_Opened] = []
-    found: list[Quoted] = []
+    found: list[QuotedSpan] = []
     for mark in islice(_DOUBLE.finditer(text), _MARKS_LIMIT):
         role = _role(text, mark, stack)
         if role == "open" and len(stack) < _DEPTH:
             stack.append(_Opened(mark.group(), *mark.span()))
         elif role == "close" and stack:
             opened = stack.pop()
-            found.append(_trimmed(text, Quoted(opened.start, mark.start(), opened.before, mark.end())))
+            found.append(_trimmed(text, QuotedSpan(opened.start, mark.start(), opened.before, mark.end())))
         elif role == "close" and _ends_words(text, mark.start()) and not found:
-            found.append(_trimmed(text, Quoted(0, mark.start(), 0, mark.end(), "unopened")))
+            found.append(_trimmed(text, QuotedSpan(0, mark.start(), 0, mark.end(), "unopened")))
     if stack and _begins_words(text, stack[0]):
         opened = stack[0]
-        found.append(_trimmed(text, Quoted(opened.start, len(text), opened.before, len(text), "unclosed")))
+        found.append(_trimmed(text, QuotedSpan(opened.start, len(text), opened.before, len(text), "unclosed")))
     return found
 
 
@@ -121,9 +121,9 @@ def _begins_words(text: str, opened: _Opened) -> bool:
     return bool(head) and (head[0].isupper() or head[0].isdigit() or head[0] in "…." or opened.before == 0)
 
 
-def _singles(text: str) -> list[Quoted]:
+def _singles(text: str) -> list[QuotedSpan]:
     """Pairs of single marks; a mark behind an s may be a possessive and closes only if nothing better does."""
-    found: list[Quoted] = []
+    found: list[QuotedSpan] = []
     opened: re.Match[str] | None = None
     doubtful: re.Match[str] | None = None
     for mark in islice(_SINGLE.finditer(text), _MARKS_LIMIT):
@@ -140,7 +140,7 @@ def _singles(text: str) -> list[Quoted]:
     if opened and doubtful:
         found.append(_single(text, opened, doubtful))
     elif opened and opened.group() == "‘" and opened.start() == 0 and text[1:2].isupper():
-        found.append(_trimmed(text, Quoted(1, len(text), 0, len(text), "unclosed", is_single=True)))
+        found.append(_trimmed(text, QuotedSpan(1, len(text), 0, len(text), "unclosed", is_single=True)))
     return found
 
 
@@ -162,11 +162,11 @@ def _single_closes(text: str, mark: re.Match[str]) -> bool:
     return end >= len(text) or not text[end].isalnum()
 
 
-def _single(text: str, opened: re.Match[str], closed: re.Match[str]) -> Quoted:
-    return _trimmed(text, Quoted(opened.end(), closed.start(), opened.start(), closed.end(), is_single=True))
+def _single(text: str, opened: re.Match[str], closed: re.Match[str]) -> QuotedSpan:
+    return _trimmed(text, QuotedSpan(opened.end(), closed.start(), opened.start(), closed.end(), is_single=True))
 
 
-def _trimmed(text: str, quoted: Quoted) -> Quoted:
+def _trimmed(text: str, quoted: QuotedSpan) -> QuotedSpan:
     start, end = quoted.start, quoted.end
     while start < end and text[start].isspace():
         start += 1
@@ -175,12 +175,12 @@ def _trimmed(text: str, quoted: Quoted) -> Quoted:
     return quoted._replace(start=start, end=end)
 
 
-def _outermost(found: Iterable[Quoted]) -> list[Quoted]:
+def _outermost(found: Iterable[QuotedSpan]) -> list[QuotedSpan]:
     """Without what lies inside another pair; where a single pair crosses a double one, the double one stays.
 
     A pair left open gives way to the pairs behind it only where those are dealt with later, so it is kept aside.
     """
-    kept: list[Quoted] = []
+    kept: list[QuotedSpan] = []
     loose = [quoted for quoted in found if quoted.closing == "unclosed"]
     for quoted in sorted(found, key=lambda quoted: (quoted.before, -quoted.after)):
         if quoted.closing == "unclosed":

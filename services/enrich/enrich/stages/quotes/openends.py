@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from enrich.stages.quotes.marks import Quoted, quoted_spans
+from enrich.stages.quotes.marks import QuotedSpan, quoted_spans
 from enrich.stages.quotes.phrases.words import Name
 
 _SAID = (
@@ -22,9 +22,9 @@ _LONGEST = 2_000
 _LONGEST_HEAD = 600
 
 
-def quotations(texts: Sequence[str], names: Sequence[Sequence[Name]]) -> list[list[Quoted]]:
+def quotations(texts: Sequence[str], names: Sequence[Sequence[Name]]) -> list[list[QuotedSpan]]:
     """The quoted stretches of each paragraph, those inside a name left out."""
-    found: list[list[Quoted]] = []
+    found: list[list[QuotedSpan]] = []
     is_inside = False
     for number, text in enumerate(texts):
         goes_on = number + 1 < len(texts) and _begins_quoted(texts[number + 1])
@@ -34,7 +34,7 @@ def quotations(texts: Sequence[str], names: Sequence[Sequence[Name]]) -> list[li
     return found
 
 
-def _outside_names(spans: Sequence[Quoted], names: Sequence[Name]) -> Iterator[Quoted]:
+def _outside_names(spans: Sequence[QuotedSpan], names: Sequence[Name]) -> Iterator[QuotedSpan]:
     around = iter(sorted(names))
     name = next(around, None)
     for span in spans:
@@ -49,13 +49,13 @@ def _begins_quoted(paragraph: str) -> bool:
     return bool(_OPENING.match(paragraph))
 
 
-def _settled(text: str, found: Sequence[Quoted], is_inside: bool, goes_on: bool) -> list[Quoted]:
+def _settled(text: str, found: Sequence[QuotedSpan], is_inside: bool, goes_on: bool) -> list[QuotedSpan]:
     """The quotations of a paragraph without overlaps.
 
     `is_inside` says that the paragraph before ended inside a quotation, `goes_on` that the one behind opens with a
     mark. A stretch left open ends where somebody `said` it, else with the paragraph; one never opened begins with it.
     """
-    kept: list[Quoted] = []
+    kept: list[QuotedSpan] = []
     for position, quoted in enumerate(found):
         if kept and quoted.before < kept[-1].after:
             continue
@@ -67,7 +67,7 @@ def _settled(text: str, found: Sequence[Quoted], is_inside: bool, goes_on: bool)
     return kept
 
 
-def _closed(text: str, quoted: Quoted, following: Quoted | None, goes_on: bool) -> Quoted:
+def _closed(text: str, quoted: QuotedSpan, following: QuotedSpan | None, goes_on: bool) -> QuotedSpan:
     said = _SAID_BEHIND.search(text, quoted.start, min(len(text), quoted.start + _LONGEST))
     if said is not None and (following is None or said.start() < following.before) and not goes_on:
         end = said.start() + 1
@@ -78,7 +78,7 @@ def _closed(text: str, quoted: Quoted, following: Quoted | None, goes_on: bool) 
     return quoted
 
 
-def _is_short_head(text: str, quoted: Quoted) -> bool:
+def _is_short_head(text: str, quoted: QuotedSpan) -> bool:
     """Whether the missing mark may have stood at the beginning: a cue follows at once and none came before."""
     behind = text[quoted.end - 1 : quoted.end] + " " + text[quoted.after : quoted.after + 80].lstrip(" ,")
     return quoted.end < _LONGEST_HEAD and _SAID_BEHIND.match(behind) is not None

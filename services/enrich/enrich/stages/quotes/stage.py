@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from enrich.stages.quotes.discourse import bare
-from enrich.stages.quotes.finding import Found, Paragraph, find
+from enrich.stages.quotes.finding import FoundQuotation, NamedParagraph, find
 from enrich.stages.quotes.phrases.words import Name
 from newswire.articles import Entity, Quote
 
@@ -23,17 +23,17 @@ def find_quotes(texts: Sequence[str], offsets: Sequence[int], entities: Sequence
     return tuple(_quote(one, texts[one.paragraph], offsets[one.paragraph], entities) for one in ordered)
 
 
-def _paragraphs(texts: Sequence[str], offsets: Sequence[int], entities: Sequence[Entity]) -> list[Paragraph]:
+def _paragraphs(texts: Sequence[str], offsets: Sequence[int], entities: Sequence[Entity]) -> list[NamedParagraph]:
     names: list[list[Name]] = [[] for _ in texts]
     for index, entity in enumerate(entities):
         for mention in entity.mentions:
             number = bisect_right(offsets, mention.start) - 1
             if number >= 0 and mention.end <= offsets[number] + len(texts[number]):
                 names[number].append(Name(mention.start - offsets[number], mention.end - offsets[number], index))
-    return [Paragraph(text, sorted(found)) for text, found in zip(texts, names, strict=True)]
+    return [NamedParagraph(text, sorted(found)) for text, found in zip(texts, names, strict=True)]
 
 
-def _quote(found: Found, text: str, offset: int, entities: Sequence[Entity]) -> Quote:
+def _quote(found: FoundQuotation, text: str, offset: int, entities: Sequence[Entity]) -> Quote:
     speaker, hearer = found.speaker, found.addressee
     return Quote(
         start=offset + found.start,

@@ -11,7 +11,7 @@ class AskedError(ValueError):
     """A line that asks nothing that can be answered; the message says which field is wrong and why."""
 
 
-class Asked(BaseModel):
+class TargetRequest(BaseModel):
     """A target `text[start:end]`, in code points; more fields may be there and are not looked at."""
 
     model_config = ConfigDict(frozen=True)
@@ -22,14 +22,14 @@ class Asked(BaseModel):
     end: Annotated[StrictInt, Field(ge=0)]
 
 
-def read_asked(line: bytes) -> Asked:
+def read_asked(line: bytes) -> TargetRequest:
     """The question on one line of NDJSON.
 
     Raises:
         AskedError: it is no JSON object with these fields, or there is no such target in the text.
     """
     try:
-        asked = Asked.model_validate_json(line)
+        asked = TargetRequest.model_validate_json(line)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise AskedError(f"{'.'.join(str(part) for part in first['loc'][:1]) or 'JSON'}: {first['msg']}") from None

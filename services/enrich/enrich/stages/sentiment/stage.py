@@ -16,7 +16,7 @@ from enrich.stages.sentiment.sentences import split_sentences
 from enrich.stages.sentiment.targets import Polarity, TargetSentiment, Toned
 from enrich.stages.sentiment.tone import mixed, text_tone
 from enrich.stages.sentiment.towards import TARGETS_READ, Carried, Target, Towards, towards
-from enrich.stages.sentiment.voices import Places, Quoted, Span, Voices
+from enrich.stages.sentiment.voices import Places, QuotedWords, Span, Voices
 from newswire.articles import (
     Entity,
     EntitySentiment,
@@ -60,7 +60,7 @@ def find_sentiment(
     sentences = [
         (start + begin, start + end) for start, stop in paragraphs for begin, end in split_sentences(text[start:stop])
     ]
-    quoted = [Quoted((one.start, one.end), one.speaker_entity, one.kind == "partial") for one in quotes]
+    quoted = [QuotedWords((one.start, one.end), one.speaker_entity, one.kind == "partial") for one in quotes]
     targets = {entity.id: _target(entity) for entity in entities if entity.role != "source"}
     said = towards(_model(), text, sentences, targets, quoted, limit) if limit else {}
     carried = [one for all_in in said.values() for one in all_in.carried]

@@ -8,7 +8,7 @@ from heapq import nlargest
 
 from enrich.stages.sentiment.targets import Judged, TargetSentiment, Toned
 from enrich.stages.sentiment.tone import overall
-from enrich.stages.sentiment.voices import Places, Quoted, Span, Voices
+from enrich.stages.sentiment.voices import Places, QuotedWords, Span, Voices
 
 TARGETS_READ = 20
 """Of a whole article, each a pass of the model: 3 to 4 ms of the processor."""
@@ -67,7 +67,7 @@ def towards(
     text: str,
     sentences: Sequence[Span],
     targets: Mapping[str, Target],
-    quotes: Sequence[Quoted] = (),
+    quotes: Sequence[QuotedWords] = (),
     limit: int = TARGETS_READ,
 ) -> dict[str, Towards]:
     """For each target (by its key) what the text says of it, from no more than `limit` passes of the model.

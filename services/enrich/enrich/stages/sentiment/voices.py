@@ -17,7 +17,7 @@ LEFT_OUT = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class QuotedWords:
     """Words that the text quotes or reports, without their marks; `speaker` is the key of the entity that says them.
 
     `partial` are words of another within the writer's own sentence: they may be about anybody whom it names.
@@ -54,7 +54,7 @@ class Places:
 class Voices:
     """The quotations of a text, none overlapping another."""
 
-    def __init__(self, quotes: Sequence[Quoted]) -> None:
+    def __init__(self, quotes: Sequence[QuotedWords]) -> None:
         self._quotes = sorted(quotes, key=lambda quote: quote.span)
         self._places = Places(quote.span for quote in self._quotes)
 

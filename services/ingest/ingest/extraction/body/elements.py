@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ingest.extraction.body.evidence import Evidence
-from ingest.extraction.document.blocks import Cut
-from ingest.extraction.document.nodes import Node
+from ingest.extraction.body.evidence import StatedStory
+from ingest.extraction.document.blocks import BlockedPage
+from ingest.extraction.document.nodes import Element
 
 LITTLE_PROSE = 200
 """Less than this is no story."""
@@ -15,21 +15,21 @@ _LEAST_SHARE, _LEAST_NAMED_SHARE = 0.4, 0.95
 _EVIDENCE_SHARE, _EVIDENCE_KEPT = 0.6, 0.97
 
 
-def around(cut: Cut, evidence: Evidence) -> Node | None:
+def around(cut: BlockedPage, evidence: StatedStory) -> Element | None:
     """The innermost element with all prose of the story as the JSON-LD tells it; None where most of that is"
     " missing."""
     if cut.prose[-1] < evidence.characters * _EVIDENCE_SHARE:
         return None
     node = cut.root
     while True:
-        inner = [child for child in node.children if isinstance(child, Node)]
+        inner = [child for child in node.children if isinstance(child, Element)]
         leading = max(inner, key=cut.prose_in, default=None)
         if leading is None or cut.prose_in(leading) < cut.prose[-1] * _EVIDENCE_KEPT:
             return node
         node = leading
 
 
-def find_places(cut: Cut) -> list[Node]:
+def find_places(cut: BlockedPage) -> list[Element]:
     """The elements that hold the story: one, or several that are called the same."""
     dense = _descend(cut, _scope(cut))
     named = [node for node in cut.stories if cut.prose_in(node)]
@@ -41,7 +41,7 @@ def find_places(cut: Cut) -> list[Node]:
     return parts if len(parts) > 1 else [_descend(cut, inner, _LEAST_NAMED_SHARE)]
 
 
-def _scope(cut: Cut) -> Node:
+def _scope(cut: BlockedPage) -> Element:
     """The `article` with the title in it, or the only one; else the whole page."""
     articles = [node for node in cut.articles if cut.prose_in(node) >= LITTLE_PROSE]
     for node in articles:
@@ -50,14 +50,14 @@ def _scope(cut: Cut) -> Node:
     return articles[0] if len(articles) == 1 else cut.root
 
 
-def _parts(cut: Cut, node: Node, named: list[Node]) -> list[Node]:
+def _parts(cut: BlockedPage, node: Element, named: list[Element]) -> list[Element]:
     """A story's element with its twins before and behind it, as far as no other story's title stands between."""
     twins = [
         other
         for other in named
         if other.tag == node.tag and other.get("class").split()[:1] == node.get("class").split()[:1]
     ]
-    parts: list[Node] = []
+    parts: list[Element] = []
     for twin in twins:
         first, last = min(twin.start, node.start), max(twin.start, node.start)
         apart = twin is not node and any(first < title.start <= last for title in cut.titles)
@@ -66,7 +66,7 @@ def _parts(cut: Cut, node: Node, named: list[Node]) -> list[Node]:
     return parts
 
 
-def _descend_named(cut: Cut, node: Node, named: list[Node]) -> Node:
+def _descend_named(cut: BlockedPage, node: Element, named: list[Element]) -> Element:
     """The innermost element called a story that still holds nearly all of the outer one's prose."""
     for inner in named:
         if node.start <= inner.start and inner.stop <= node.stop and cut.prose_in(inner) * 10 >= cut.prose_in(node) * 9:
@@ -74,11 +74,11 @@ def _descend_named(cut: Cut, node: Node, named: list[Node]) -> Node:
     return node
 
 
-def _descend(cut: Cut, node: Node, least_share: float = _LEAST_SHARE) -> Node:
+def _descend(cut: BlockedPage, node: Element, least_share: float = _LEAST_SHARE) -> Element:
     """Go down as long as one child holds the prose, and stop where paragraphs stand side by side."""
     least = cut.prose_in(node) * least_share
     while True:
-        children = [child for child in node.children if isinstance(child, Node) and cut.prose_in(child)]
+        children = [child for child in node.children if isinstance(child, Element) and cut.prose_in(child)]
         if not children:
             return node
         whole = cut.prose_in(node)
@@ -99,7 +99,7 @@ def _descend(cut: Cut, node: Node, least_share: float = _LEAST_SHARE) -> Node:
         node = leading
 
 
-def _has_twin(cut: Cut, leading: Node, children: list[Node], whole: int) -> bool:
+def _has_twin(cut: BlockedPage, leading: Element, children: list[Element], whole: int) -> bool:
     """Whether a part of a story cut in sections has another section beside it: one that is called the same."""
     names = leading.get("class")
     twins = (child for child in children if child is not leading and child.tag == leading.tag)

@@ -7,7 +7,7 @@ import re
 _WORD = re.compile(r"\w+")
 
 
-class Evidence:
+class StatedStory:
     """The story as the page's JSON-LD tells it, to recognise its blocks by."""
 
     STEP = 4

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from ingest.extraction.document.nodes import Node
+from ingest.extraction.document.nodes import Element
 
 Doubt = Literal["none", "label", "weak", "strong"]
 """How surely an element is no part of the story: `weak` yields to as little as a third of the page's prose in"
@@ -153,7 +153,7 @@ def normal(names: str) -> str:
     ).lower()
 
 
-def names_of(node: Node) -> str:
+def names_of(node: Element) -> str:
     """What the page calls an element."""
     attributes = node.attributes
     if not attributes:
@@ -164,7 +164,7 @@ def names_of(node: Node) -> str:
     return " ".join(called)[:LIMIT_NAMES]
 
 
-def is_certain(node: Node) -> bool:
+def is_certain(node: Element) -> bool:
     """Whether an element is called what no story's element is ever called."""
     return node.tag == "footer" or bool(_CERTAIN.search(_NOT_FURNITURE.sub(" ", normal(names_of(node)))))
 
@@ -175,7 +175,7 @@ class Judge:
     def __init__(self) -> None:
         self._seen: dict[str, tuple[Doubt, bool]] = {}
 
-    def doubt(self, node: Node) -> Doubt:
+    def doubt(self, node: Element) -> Doubt:
         """Whether the element's tag, role or names speak against it."""
         attributes = node.attributes
         if node.tag in _STRONG_TAGS:
@@ -194,7 +194,7 @@ class Judge:
             return "weak"
         return by_name
 
-    def holds_story(self, node: Node) -> bool:
+    def holds_story(self, node: Element) -> bool:
         """Whether the element is called the body of an article."""
         attributes = node.attributes
         if not attributes:

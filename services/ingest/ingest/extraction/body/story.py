@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from ingest.extraction.body.elements import LITTLE_PROSE, around, find_places
-from ingest.extraction.body.evidence import Evidence
+from ingest.extraction.body.evidence import StatedStory
 from ingest.extraction.body.furniture import END_MATTER, PROMOTION, Doubt, is_certain
 from ingest.extraction.body.pruning import doomed_blocks, without
-from ingest.extraction.document.blocks import HEADINGS, Block, Cut
-from ingest.extraction.document.nodes import Node
+from ingest.extraction.document.blocks import HEADINGS, Block, BlockedPage
+from ingest.extraction.document.nodes import Element
 
 _LAST_BLOCKS = 5
 _BIOGRAPHY = re.compile(
@@ -33,11 +33,11 @@ LEAST_BLOCKS = 4
 
 
 def find_body(
-    cut: Cut, title: str | None, evidence: Evidence | None = None, authors: tuple[str, ...] = ()
+    cut: BlockedPage, title: str | None, evidence: StatedStory | None = None, authors: tuple[str, ...] = ()
 ) -> list[Block]:
     """The blocks of the story, in order; empty where the page has no prose."""
     doomed = doomed_blocks(cut)
-    places: list[Node] = []
+    places: list[Element] = []
     if evidence is not None:
         foreign = bytearray(not (block.prose and evidence.holds(block.text)) for block in cut.blocks)
         if place := around(without(cut, foreign), evidence):
@@ -50,13 +50,13 @@ def find_body(
     return _without_biographies(_told(chosen, title), authors)
 
 
-def _whatever_is_called(cut: Cut, places: list[Node], doomed: bytearray) -> tuple[list[Node], bytearray]:
+def _whatever_is_called(cut: BlockedPage, places: list[Element], doomed: bytearray) -> tuple[list[Element], bytearray]:
     """Where hardly anything was found: the prose itself, whatever the page calls the elements around it."""
-    certain: list[tuple[Node, Doubt]] = [
+    certain: list[tuple[Element, Doubt]] = [
         (node, doubt) for node, doubt in cut.doubted if doubt == "strong" and is_certain(node)
     ]
     found = find_places(without(cut, doomed_blocks(replace(cut, doubted=certain))))
-    inside: list[tuple[Node, Doubt]] = [
+    inside: list[tuple[Element, Doubt]] = [
         (node, doubt)
         for node, doubt in cut.doubted
         if any(place.start <= node.start and node.stop <= place.stop for place in found)
@@ -109,8 +109,8 @@ def _without_link_lists(blocks: list[Block]) -> Iterable[Block]:
         yield block
 
 
-def _list_of(block: Block) -> Node | None:
-    node: Node | None = block.place
+def _list_of(block: Block) -> Element | None:
+    node: Element | None = block.place
     while node is not None and node.tag not in ("ul", "ol", "table", "body"):
         node = node.parent
     return node

@@ -13,7 +13,7 @@ from ingest.extraction.body.furniture import names_of, normal
 from ingest.extraction.dates.days import day_in_text
 from ingest.extraction.dates.wording import MODIFIED_WORDS, behind_labels, published_part
 from ingest.extraction.document.blocks import Block
-from ingest.extraction.document.nodes import Node
+from ingest.extraction.document.nodes import Element
 from ingest.extraction.structured import Data
 
 _PUBLISHED_NAMES = re.compile(
@@ -55,7 +55,7 @@ class Surroundings:
     blocks: list[Block]
     at: int
 
-    def hold(self, node: Node) -> bool:
+    def hold(self, node: Element) -> bool:
         """Whether an element lies near the title."""
         return self.at - ABOVE <= node.start <= self.at + BELOW
 
@@ -71,7 +71,7 @@ class Surroundings:
         # a quoted tweet has its own day
         return [block.text for block in blocks if "(@" not in block.text and not _is_other(block.place)]
 
-    def sorted(self, nodes: Iterable[Node], *, near: bool) -> list[Node]:
+    def sorted(self, nodes: Iterable[Element], *, near: bool) -> list[Element]:
         """The elements near the title, the nearest first, or those far from it in the order of the page."""
         chosen = [node for node in nodes if self.hold(node) is near]
         return sorted(chosen, key=lambda node: self.distance(node.start)) if near else chosen
@@ -90,7 +90,7 @@ def marked(data: Data) -> Iterator[str]:
             yield attributes.get("title") or _value(node)
 
 
-def _value(node: Node) -> str:
+def _value(node: Element) -> str:
     return node.get("datetime") or node.get("content") or node.text(200)
 
 
@@ -113,7 +113,7 @@ def changed_times(data: Data) -> Iterator[str]:
             yield _value(node)
 
 
-def _is_other(node: Node | None) -> bool:
+def _is_other(node: Element | None) -> bool:
     """Whether an element or one around it is called what tells other days: comments, related stories, the clock."""
     for _ in range(4):
         if node is None or node.tag == "body":
@@ -129,14 +129,14 @@ def _is_called_other(names: str) -> bool:
     return bool(_OTHER_NAMES.search(normal(names)))
 
 
-def _before(node: Node) -> str:
+def _before(node: Element) -> str:
     """The text right before an element inside its parent, behind any other time."""
     if node.parent is None:
         return ""
     at = node.parent.children.index(node) if len(node.parent.children) < 200 else 0
     text = ""
     for item in reversed(node.parent.children[max(0, at - 2) : at]):
-        if isinstance(item, Node) and item.tag == "time":
+        if isinstance(item, Element) and item.tag == "time":
             break
         text = f"{item if isinstance(item, str) else item.text(100)} {text}"
     return text[-80:]
@@ -152,7 +152,7 @@ def dated_elements(data: Data, around: Surroundings, *, near: bool) -> Iterator[
             yield title
 
 
-def _called_dates(data: Data, around: Surroundings, *, near: bool) -> Iterator[Node]:
+def _called_dates(data: Data, around: Surroundings, *, near: bool) -> Iterator[Element]:
     for node in data.nodes:
         if node.attributes and node.tag not in _UNTOLD and around.hold(node) is near:
             names = normal(names_of(node))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.extraction.body.furniture import DROPPED_TAGS, Doubt, Judge, names_of
-from ingest.extraction.document.nodes import INLINE, Node
+from ingest.extraction.document.nodes import INLINE, Element
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OWN_KINDS = HEADINGS | {"p", "li", "blockquote", "pre", "td", "th", "dt", "dd"}
@@ -27,7 +27,7 @@ class Block:
     text: str
     linked: int
     kind: str
-    place: Node
+    place: Element
     prose: int = 0
 
     @property
@@ -37,27 +37,27 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class BlockedPage:
     """A page in blocks. `doubted` are elements that speak against themselves, `stories` those called a story."""
 
-    root: Node
+    root: Element
     blocks: list[Block]
     prose: list[int]
-    doubted: list[tuple[Node, Doubt]]
-    stories: list[Node]
+    doubted: list[tuple[Element, Doubt]]
+    stories: list[Element]
     by_name: dict[str, int]
-    titles: list[Node]
-    articles: list[Node]
+    titles: list[Element]
+    articles: list[Element]
 
-    def holds_title(self, node: Node) -> bool:
+    def holds_title(self, node: Element) -> bool:
         """Whether a heading of the first order lies inside."""
         return any(node.start <= other.start and other.stop <= node.stop for other in self.titles)
 
-    def prose_of_name(self, node: Node) -> int:
+    def prose_of_name(self, node: Element) -> int:
         """Characters of prose inside all doubted elements that the page calls the same as this one."""
         return max(self.by_name.get(names_of(node), 0), self.prose_in(node))
 
-    def prose_in(self, node: Node) -> int:
+    def prose_in(self, node: Element) -> int:
         """Characters of prose inside an element."""
         return self.prose[node.stop] - self.prose[node.start]
 
@@ -76,7 +76,7 @@ class _Cutter:
         if in_link:
             self._linked += len(text.strip())
 
-    def rule_off(self, place: Node, *, whole: bool) -> None:
+    def rule_off(self, place: Element, *, whole: bool) -> None:
         """A line break; two of them with nothing between end a paragraph."""
         if whole or self._broken:
             self.flush(place)
@@ -84,7 +84,7 @@ class _Cutter:
             self._pieces.append("\n")
         self._broken = True
 
-    def flush(self, place: Node) -> None:
+    def flush(self, place: Element) -> None:
         if not self._pieces:
             return
         text = _SPACE.sub(" ", "".join(self._pieces)).strip()
@@ -100,14 +100,14 @@ class _Cutter:
         self._linked = 0
 
 
-def cut(root: Node) -> Cut:
+def cut(root: Element) -> BlockedPage:
     """All blocks of a page, with the furniture marked and not yet removed."""
     judge, cutter = Judge(), _Cutter()
-    doubted: list[tuple[Node, Doubt]] = []
-    stories: list[Node] = []
-    titles: list[Node] = []
-    articles: list[Node] = []
-    waiting: list[tuple[Node | str, Node, bool, bool]] = [(root, root, False, False)]
+    doubted: list[tuple[Element, Doubt]] = []
+    stories: list[Element] = []
+    titles: list[Element] = []
+    articles: list[Element] = []
+    waiting: list[tuple[Element | str, Element, bool, bool]] = [(root, root, False, False)]
     # item, the block-level element it is in, whether it is in a link, whether it is the end of an element
     while waiting:
         item, place, in_link, leaving = waiting.pop()
@@ -151,12 +151,12 @@ def cut(root: Node) -> Cut:
     for node, _ in doubted:
         if (names := names_of(node)) and node.stop > node.start:
             by_name[names] = by_name.get(names, 0) + prose[node.stop] - prose[node.start]
-    return Cut(root, cutter.blocks, prose, doubted, stories, by_name, titles, articles)
+    return BlockedPage(root, cutter.blocks, prose, doubted, stories, by_name, titles, articles)
 
 
-def _kind(place: Node) -> str:
+def _kind(place: Element) -> str:
     """The nearest of an element and its two parents that says what the text is."""
-    node: Node | None = place
+    node: Element | None = place
     for _ in range(3):
         if node is None:
             break
@@ -166,8 +166,8 @@ def _kind(place: Node) -> str:
     return "div"
 
 
-def _in_list(place: Node) -> bool:
-    node: Node | None = place
+def _in_list(place: Element) -> bool:
+    node: Element | None = place
     for _ in range(4):
         if node is None:
             return False

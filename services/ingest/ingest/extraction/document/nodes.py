@@ -33,23 +33,23 @@ INLINE = frozenset(
 )
 
 
-class Node:
+class Element:
     """An element with its children in order; a string is text between them."""
 
     __slots__ = ("attributes", "children", "parent", "start", "stop", "tag")
 
-    def __init__(self, tag: str, attributes: dict[str, str], parent: Node | None) -> None:
+    def __init__(self, tag: str, attributes: dict[str, str], parent: Element | None) -> None:
         self.tag = tag
         self.attributes = attributes
         self.parent = parent
-        self.children: list[Node | str] = []
+        self.children: list[Element | str] = []
         self.start = self.stop = 0  # the blocks inside: see blocks.py
 
     def get(self, name: str) -> str:
         """The attribute's value, "" where there is none."""
         return self.attributes.get(name, "")
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> Iterator[Element]:
         """This node and all below it, in the order of the page."""
         waiting = [self]
         while waiting:
@@ -60,7 +60,7 @@ class Node:
     def text(self, limit: int = 10_000) -> str:
         """All text below, white space folded; stops somewhere after `limit` characters."""
         pieces: list[str] = []
-        waiting: list[Node | str] = [self]
+        waiting: list[Element | str] = [self]
         length = 0
         while waiting and length < limit:
             item = waiting.pop()
@@ -80,7 +80,7 @@ class _Builder:
     """The target of the parser: hangs every element below the one that is open."""
 
     def __init__(self) -> None:
-        self.root = self._open = Node("html", {}, None)
+        self.root = self._open = Element("html", {}, None)
         self._count = self._texts = 0
         self._skipping = 0
 
@@ -94,7 +94,7 @@ class _Builder:
             return
         if len(attributes) > LIMIT_ATTRIBUTES:
             attributes = dict(list(attributes.items())[:LIMIT_ATTRIBUTES])
-        node = Node(tag, dict(attributes) if attributes else _NONE, self._open)
+        node = Element(tag, dict(attributes) if attributes else _NONE, self._open)
         self._open.children.append(node)
         self._open = node
 
@@ -111,11 +111,11 @@ class _Builder:
         if not self._skipping and (self._open.tag not in _RAW or self._open.get("type").strip() in _KEPT_SCRIPTS):
             self._open.children.append(text)
 
-    def close(self) -> Node:
+    def close(self) -> Element:
         return self.root
 
 
-def parse(text: str) -> Node:
+def parse(text: str) -> Element:
     """The root of the page; a page that cannot be parsed at all gives a root without children."""
     builder = _Builder()
     target: Any = builder  # the stubs ask for more than lxml does

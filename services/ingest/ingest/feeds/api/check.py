@@ -12,8 +12,8 @@ from ingest.feeds.api.discovery import discover
 from ingest.feeds.api.registration import unreachable
 from ingest.feeds.database import registry
 from ingest.feeds.database.watched_feed import WatchedFeed
-from ingest.feeds.poll.intake import Plan, Work
-from ingest.feeds.poll.poller import Seen
+from ingest.feeds.poll.intake import PendingItem, Plan
+from ingest.feeds.poll.poller import FetchOutcome
 from ingest.feeds.poll.schedule import learn, usual_interval
 from ingest.feeds.read.dates import published_of
 from ingest.feeds.read.feed import ParsedFeed
@@ -71,7 +71,7 @@ async def check(watch: Watch, feed: WatchedFeed | None, url: str) -> Checked:
     return _with_feed(watch, feed, seen, seen.parsed, plan)
 
 
-def _with_feed(watch: Watch, feed: WatchedFeed, seen: Seen, parsed: ParsedFeed, plan: Plan) -> Checked:
+def _with_feed(watch: Watch, feed: WatchedFeed, seen: FetchOutcome, parsed: ParsedFeed, plan: Plan) -> Checked:
     dates = [published_of(item, feed.zone).value for item in parsed.items]
     now = watch.clock.now().timestamp()
     if feed.last_success_at is None:
@@ -94,7 +94,7 @@ def _with_feed(watch: Watch, feed: WatchedFeed, seen: Seen, parsed: ParsedFeed, 
     )
 
 
-def _item(feed: WatchedFeed, work: Work) -> CheckedItem:
+def _item(feed: WatchedFeed, work: PendingItem) -> CheckedItem:
     item = work.draft.item
     changed: Literal["sent", "sent_as_new_version"] = "sent" if work.is_first else "sent_as_new_version"
     return CheckedItem(
@@ -106,7 +106,7 @@ def _item(feed: WatchedFeed, work: Work) -> CheckedItem:
     )
 
 
-def _without_feed(feed: WatchedFeed, seen: Seen) -> Checked:
+def _without_feed(feed: WatchedFeed, seen: FetchOutcome) -> Checked:
     fetched = seen.fetched
     found: list[str] = []
     if fetched is not None and seen.polled.error == "not_a_feed":

@@ -25,7 +25,7 @@ class NotOpmlError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedFeed:
     """A feed in a list; `category` is the folders it lies in, from the outermost, joined by `/`."""
 
     url: str
@@ -34,7 +34,7 @@ class Listed:
     site_url: str | None = None
 
 
-def read_opml(body: bytes) -> list[Listed]:
+def read_opml(body: bytes) -> list[ListedFeed]:
     """The feeds of a list, each address once.
 
     Raises:
@@ -45,7 +45,7 @@ def read_opml(body: bytes) -> list[Listed]:
     root = _parse(body)
     if not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
         raise NotOpmlError("its first element is not <opml>")
-    found: dict[str, Listed] = {}
+    found: dict[str, ListedFeed] = {}
     folders: list[str] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if not isinstance(element.tag, str) or etree.QName(element).localname.lower() != "outline":
@@ -57,7 +57,7 @@ def read_opml(body: bytes) -> list[Listed]:
             continue
         if url := about.get("xmlurl"):
             category = "/".join(filter(None, folders))[:CATEGORY_CHARACTERS] or about.get("category") or None
-            listed = Listed(url, name[:500] or None, category, about.get("htmlurl") or None)
+            listed = ListedFeed(url, name[:500] or None, category, about.get("htmlurl") or None)
             found[_address(url)] = _together(found.get(_address(url)), listed)
         folders.append("" if about.get("xmlurl") else name.replace("/", " "))
     if len(found) > LIMIT_FEEDS:
@@ -65,7 +65,7 @@ def read_opml(body: bytes) -> list[Listed]:
     return list(found.values())
 
 
-def fitting(feeds: Sequence[Listed]) -> Sequence[Listed]:
+def fitting(feeds: Sequence[ListedFeed]) -> Sequence[ListedFeed]:
     """As many of the first as a list may hold that is to be read again; at least one."""
     size = 0
     for number, feed in enumerate(feeds):
@@ -87,7 +87,7 @@ def _address(url: str) -> str:
     return urlunsplit((parts.scheme, place, parts.path.rstrip("/"), parts.query, ""))
 
 
-def _together(first: Listed | None, again: Listed) -> Listed:
+def _together(first: ListedFeed | None, again: ListedFeed) -> ListedFeed:
     """A feed that is listed twice: the second time says what the first did not."""
     if first is None:
         return again
@@ -99,7 +99,7 @@ def _together(first: Listed | None, again: Listed) -> Listed:
     )
 
 
-def write_opml(feeds: Iterable[Listed]) -> str:
+def write_opml(feeds: Iterable[ListedFeed]) -> str:
     """A list that other readers understand."""
     folders: dict[str, Any] = {}
     for feed in feeds:
@@ -136,7 +136,7 @@ def _write(place: dict[str, Any], indent: str, lines: list[str]) -> None:
             lines.append(f"{indent}</outline>")
 
 
-def _outline(feed: Listed) -> str:
+def _outline(feed: ListedFeed) -> str:
     title = _attribute(feed.title or feed.url)
     site = f" htmlUrl={_attribute(feed.site_url)}" if feed.site_url else ""
     return f'<outline type="rss" text={title} title={title} xmlUrl={_attribute(feed.url)}{site}/>'

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from chassis.web.problems import Problem
 from ingest.feeds.api.discovery import FoundFeed, discover, guesses
-from ingest.feeds.api.opml import Listed
+from ingest.feeds.api.opml import ListedFeed
 from ingest.feeds.database import registry
 from ingest.feeds.database.registry import KnownFeedError, TooManyFeedsError
 from ingest.feeds.database.watched_feed import WatchedFeed
-from ingest.feeds.poll.poller import Seen, described
+from ingest.feeds.poll.poller import FetchOutcome, described
 from ingest.feeds.service import Watch
 from ingest.fetch import FetchRefusedError
 from ingest.identity.outlets import outlet_of
@@ -52,7 +52,7 @@ async def add(watch: Watch, url: str, *, check: bool, said: dict[str, Any]) -> W
     return feed
 
 
-async def add_all(watch: Watch, listed: list[Listed]) -> Imported:
+async def add_all(watch: Watch, listed: list[ListedFeed]) -> Imported:
     """Watch the feeds of a list; they are not looked at before their first poll."""
     # In a thread: of a long list it takes seconds, in which others are answered.
     ready, refused = await asyncio.to_thread(_prepared, listed, watch.clock.now().timestamp())
@@ -68,7 +68,7 @@ async def add_all(watch: Watch, listed: list[Listed]) -> Imported:
     return Imported(added, known, tuple(refused))
 
 
-def _prepared(listed: list[Listed], now: float) -> tuple[list[WatchedFeed], list[tuple[str, str]]]:
+def _prepared(listed: list[ListedFeed], now: float) -> tuple[list[WatchedFeed], list[tuple[str, str]]]:
     """The feeds of a list, and the addresses that are none, with the reason."""
     ready: list[WatchedFeed] = []
     refused: list[tuple[str, str]] = []
@@ -112,7 +112,7 @@ async def _checked(watch: Watch, feed: WatchedFeed, said: dict[str, Any]) -> Wat
     raise Problem(422, "not-a-feed", detail, [{"pointer": "/url", "detail": detail}])
 
 
-async def _candidates(seen: Seen, url: str) -> list[FoundFeed]:
+async def _candidates(seen: FetchOutcome, url: str) -> list[FoundFeed]:
     """The feeds the page announces or links to, else usual addresses."""
     if seen.fetched is None:
         return []
@@ -120,7 +120,7 @@ async def _candidates(seen: Seen, url: str) -> list[FoundFeed]:
     return list(found[:GUESSES]) or [FoundFeed(one) for one in guesses(url)[:GUESSES]]
 
 
-def unreachable(seen: Seen) -> Problem:
+def unreachable(seen: FetchOutcome) -> Problem:
     """Why the address cannot be watched."""
     detail = f"{seen.polled.error}: {seen.polled.detail}" if seen.polled.detail else str(seen.polled.error)
     if seen.polled.outcome == "gone":

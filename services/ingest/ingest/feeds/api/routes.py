@@ -17,7 +17,7 @@ from ingest.feeds.api import registration as adding
 from ingest.feeds.api.check import Checked, check
 from ingest.feeds.api.cursors import PATTERN, cursor_behind, read_cursor
 from ingest.feeds.api.descriptions import FeedDocument, document
-from ingest.feeds.api.opml import LIMIT_FEEDS, Listed, NotOpmlError, fitting, read_opml, write_opml
+from ingest.feeds.api.opml import LIMIT_FEEDS, ListedFeed, NotOpmlError, fitting, read_opml, write_opml
 from ingest.feeds.database import registry
 from ingest.feeds.database.engine import Parameters, Result
 from ingest.feeds.database.watched_feed import WatchedFeed
@@ -145,7 +145,7 @@ def build_router(watch: Watch) -> APIRouter:
         """Folders are the categories. Fewer than asked for where the list could not be imported again; the `Link`
         leads to the others."""
         found, following = await _page(watch, limit, cursor)
-        listed = fitting([Listed(feed.url, feed.title, feed.category, feed.site_url) for feed in found])
+        listed = fitting([ListedFeed(feed.url, feed.title, feed.category, feed.site_url) for feed in found])
         if len(listed) < len(found):
             following = cursor_behind(found[len(listed) - 1])
         link = {"Link": f'</v1/feeds.opml?limit={limit}&cursor={following}>; rel="next"'} if following else {}
@@ -244,7 +244,9 @@ async def _opened(working: Awaitable[Result]) -> Result:
 _OPML_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {OPML: {"schema": {"type": "string"}, "example": write_opml([Listed("https://news.example/feed")])}},
+        "content": {
+            OPML: {"schema": {"type": "string"}, "example": write_opml([ListedFeed("https://news.example/feed")])}
+        },
     }
 }
 _LINK: dict[str, Any] = {"Link": {"schema": {"type": "string"}, "description": 'The next page, `rel="next"`.'}}

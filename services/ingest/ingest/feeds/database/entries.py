@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.feeds.database.tables import feed_entries, feed_snapshots
-from ingest.feeds.items.drafts import Draft, Entry
+from ingest.feeds.items.drafts import ItemDraft, KnownItem
 from ingest.feeds.items.identity import Sighting, link_of
 from ingest.feeds.items.trust import Trust
 from ingest.feeds.read.feed import FeedItem
@@ -29,11 +29,11 @@ RECENT: Final = 5000
 LINKED: Final = 1000
 DRAFTS_AT_ONCE: Final = 250
 
-_NAMES: Final = tuple(field.name for field in fields(Entry))
+_NAMES: Final = tuple(field.name for field in fields(KnownItem))
 _COLUMNS: Final = tuple(feed_entries.c[name] for name in _NAMES)
 
 
-def entries_of(connection: Connection, feed_id: str, drafts: Sequence[Draft], trust: Trust) -> list[Entry]:
+def entries_of(connection: Connection, feed_id: str, drafts: Sequence[ItemDraft], trust: Trust) -> list[KnownItem]:
     """The entries of a feed that any of these may be: by key, guid, identifier or link.
 
     Many may share a link; of these, and where links change and none of it tells, what was seen last is looked at.
@@ -48,7 +48,7 @@ def entries_of(connection: Connection, feed_id: str, drafts: Sequence[Draft], tr
     return list({entry.key: entry for entry in found}.values())
 
 
-def _named_like(drafts: Sequence[Draft]) -> ColumnElement[bool]:
+def _named_like(drafts: Sequence[ItemDraft]) -> ColumnElement[bool]:
     return or_(
         feed_entries.c.key.in_({key for draft in drafts for key in draft.keys}),
         feed_entries.c.guid.in_({draft.guid for draft in drafts} - {None}),
@@ -56,13 +56,13 @@ def _named_like(drafts: Sequence[Draft]) -> ColumnElement[bool]:
     )
 
 
-def _linked_like(drafts: Sequence[Draft]) -> ColumnElement[bool]:
+def _linked_like(drafts: Sequence[ItemDraft]) -> ColumnElement[bool]:
     links = {draft.seen.link for draft in drafts} - {None}
     return or_(feed_entries.c.link.in_(links), feed_entries.c.sent_url.in_(links))
 
 
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(**dict(zip(_NAMES, row, strict=True)))
+def _entry(row: Row[Any]) -> KnownItem:
+    return KnownItem(**dict(zip(_NAMES, row, strict=True)))
 
 
 def brought_elsewhere(
@@ -80,7 +80,7 @@ def brought_elsewhere(
     return found
 
 
-def keep_entries(connection: Connection, entries: Sequence[Entry]) -> None:
+def keep_entries(connection: Connection, entries: Sequence[KnownItem]) -> None:
     """Remember entries, new or changed."""
     if not entries:
         return

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from chassis.web.problems import Problem
 from ingest.feeds.database import registry
 from ingest.feeds.hubs import websub
-from ingest.feeds.hubs.websub import Subscription
+from ingest.feeds.hubs.websub import HubSubscription
 from ingest.feeds.read.feed import FeedTooHardError, NotAFeedError
 from ingest.feeds.service import Watch
 
@@ -81,7 +81,7 @@ class _Receiving:
             self._tokens.remove(token)
 
 
-async def _take(watch: Watch, subscription: Subscription, body: bytes, content_type: str | None) -> None:
+async def _take(watch: Watch, subscription: HubSubscription, body: bytes, content_type: str | None) -> None:
     feed = await watch.database.run(registry.get, subscription.feed_id)
     if feed is None or feed.state != "active":
         raise Problem(410, "not-subscribed", "this feed is not watched any more")
@@ -93,7 +93,7 @@ async def _take(watch: Watch, subscription: Subscription, body: bytes, content_t
     watch.log.info("feed_pushed", feed=feed.id, new=taken.arrived, accepted=taken.accepted, changed=taken.changed)
 
 
-async def _keep(watch: Watch, confirmed: Subscription) -> None:
+async def _keep(watch: Watch, confirmed: HubSubscription) -> None:
     if confirmed.state == "leaving":
         await watch.database.run(websub.drop, confirmed.token)
         return
@@ -104,14 +104,14 @@ async def _keep(watch: Watch, confirmed: Subscription) -> None:
         watch.log.info("websub_subscribed", feed=confirmed.feed_id, hub=confirmed.hub)
 
 
-async def _subscription(watch: Watch, token: str) -> Subscription:
+async def _subscription(watch: Watch, token: str) -> HubSubscription:
     found = await watch.database.run(websub.find, token) if len(token) <= 64 else None
     if found is None:
         raise _unknown()
     return found
 
 
-def _unsigned(watch: Watch, subscription: Subscription) -> Problem:
+def _unsigned(watch: Watch, subscription: HubSubscription) -> Problem:
     watch.log.warning("websub_unsigned", feed=subscription.feed_id)
     return Problem(403, "not-signed", "X-Hub-Signature is not that of this body under the agreed secret")
 

@@ -10,7 +10,7 @@ from chassis.logs import Logger
 from ingest.feeds.database.engine import Database
 from ingest.feeds.database.watched_feed import WatchedFeed
 from ingest.feeds.hubs import websub
-from ingest.feeds.hubs.websub import Subscription
+from ingest.feeds.hubs.websub import HubSubscription
 from ingest.fetch import Fetcher, FetchFailedError, FetchRefusedError
 
 TEND_SECONDS: Final = 30.0
@@ -54,11 +54,11 @@ class Hubs:
         due = await self._database.run(websub.claim_due, self._now())
         await asyncio.gather(*(self._ask(one) for one in due))
 
-    def callback(self, subscription: Subscription) -> str:
+    def callback(self, subscription: HubSubscription) -> str:
         """The address at which the hub finds us."""
         return f"{self._public_url}{CALLBACK}{subscription.token}"
 
-    async def _ask(self, subscription: Subscription) -> None:
+    async def _ask(self, subscription: HubSubscription) -> None:
         if subscription.state == "leaving" and subscription.attempts >= LEAVING_ATTEMPTS:
             await self._database.run(websub.drop, subscription.token)
             return

@@ -30,7 +30,7 @@ METHODS: Final = {"sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": 
 
 
 @dataclass(frozen=True, slots=True)
-class Subscription:
+class HubSubscription:
     """What a hub was asked for; the token in the callback's address and the secret are known to it and us alone."""
 
     token: str
@@ -45,13 +45,13 @@ class Subscription:
     last_error: str | None = None
 
 
-_NAMES: Final = tuple(field.name for field in fields(Subscription))
+_NAMES: Final = tuple(field.name for field in fields(HubSubscription))
 _COLUMNS: Final = tuple(websub_subscriptions.c[name] for name in _NAMES)
 
 
-def new_subscription(feed_id: str, hub: str, topic: str, now: float) -> Subscription:
+def new_subscription(feed_id: str, hub: str, topic: str, now: float) -> HubSubscription:
     """A subscription to be asked for at once."""
-    return Subscription(
+    return HubSubscription(
         token=secrets.token_urlsafe(32),
         feed_id=feed_id,
         hub=hub,
@@ -69,7 +69,7 @@ def is_signature(text: str) -> bool:
     return make is not None and len(digits.strip()) == 2 * make().digest_size
 
 
-def is_signed(subscription: Subscription, body: bytes, signature: str) -> bool:
+def is_signed(subscription: HubSubscription, body: bytes, signature: str) -> bool:
     """Whether X-Hub-Signature (`method=hexdigits`) was made of this body with the secret."""
     method, _, digits = signature.strip().partition("=")
     make = METHODS.get(method.lower())
@@ -79,7 +79,7 @@ def is_signed(subscription: Subscription, body: bytes, signature: str) -> bool:
     return hmac.compare_digest(expected.encode(), digits.strip().lower().encode())
 
 
-def answered(subscription: Subscription, query: Mapping[str, str], now: float) -> Subscription | None:
+def answered(subscription: HubSubscription, query: Mapping[str, str], now: float) -> HubSubscription | None:
     """The subscription after what a hub says to its callback; None when it asks for something we did not ask for."""
     if query.get("hub.topic") != subscription.topic:
         return None
@@ -98,7 +98,7 @@ def answered(subscription: Subscription, query: Mapping[str, str], now: float) -
     )
 
 
-def asked(subscription: Subscription, error: str | None, now: float) -> Subscription:
+def asked(subscription: HubSubscription, error: str | None, now: float) -> HubSubscription:
     """The subscription after its hub was asked; `error` says why that failed."""
     attempts = subscription.attempts + 1
     wait = min(FIRST_WAIT * 2.0 ** min(attempts - 1, 20), LONGEST_WAIT)
@@ -107,7 +107,7 @@ def asked(subscription: Subscription, error: str | None, now: float) -> Subscrip
     return replace(subscription, attempts=attempts, last_error=error, next_try_at=now + wait)
 
 
-def request_form(subscription: Subscription, callback: str) -> dict[str, str]:
+def request_form(subscription: HubSubscription, callback: str) -> dict[str, str]:
     """What to send to the hub."""
     leaving = {"hub.mode": "unsubscribe", "hub.topic": subscription.topic, "hub.callback": callback}
     if subscription.state == "leaving":
@@ -116,12 +116,12 @@ def request_form(subscription: Subscription, callback: str) -> dict[str, str]:
     return {**leaving, "hub.mode": "subscribe", **more}
 
 
-def find(connection: Connection, token: str) -> Subscription | None:
+def find(connection: Connection, token: str) -> HubSubscription | None:
     """The subscription with this token."""
     return _first(connection.execute(select(*_COLUMNS).where(websub_subscriptions.c.token == token)))
 
 
-def of_feed(connection: Connection, feed_id: str) -> list[Subscription]:
+def of_feed(connection: Connection, feed_id: str) -> list[HubSubscription]:
     """The subscriptions of a feed."""
     return _read(connection.execute(select(*_COLUMNS).where(websub_subscriptions.c.feed_id == feed_id)))
 
@@ -143,7 +143,7 @@ def want(connection: Connection, feed_id: str, hub: str | None, topic: str | Non
     return is_new or bool(others)
 
 
-def claim_due(connection: Connection, now: float, limit: int = 20) -> list[Subscription]:
+def claim_due(connection: Connection, now: float, limit: int = 20) -> list[HubSubscription]:
     """The subscriptions whose hub is to be asked; no other instance gets them for some minutes."""
     is_due = and_(websub_subscriptions.c.next_try_at <= now, websub_subscriptions.c.state != "denied")
     due = select(websub_subscriptions.c.token).where(is_due)
@@ -152,7 +152,7 @@ def claim_due(connection: Connection, now: float, limit: int = 20) -> list[Subsc
     return _read(connection.execute(mine.values(next_try_at=now + CONFIRM_SECONDS).returning(*_COLUMNS)))
 
 
-def keep(connection: Connection, subscription: Subscription) -> None:
+def keep(connection: Connection, subscription: HubSubscription) -> None:
     """Keep a changed subscription, and tell its feed until when it is pushed."""
     values = asdict(subscription)
     token = values.pop("token")
@@ -162,7 +162,7 @@ def keep(connection: Connection, subscription: Subscription) -> None:
         connection.execute(update(feeds).where(feeds.c.id == subscription.feed_id).values(pushed_until=until))
 
 
-def keep_asked(connection: Connection, subscription: Subscription) -> None:
+def keep_asked(connection: Connection, subscription: HubSubscription) -> None:
     """Keep only what asking changed: the hub's own question may have come meanwhile."""
     same = update(websub_subscriptions).where(
         websub_subscriptions.c.token == subscription.token, websub_subscriptions.c.state == subscription.state
@@ -184,9 +184,9 @@ def _lease(text: str | None) -> float:
     return min(max(seconds, 60.0), LONGEST_LEASE_SECONDS)
 
 
-def _read(rows: Iterable[Any]) -> list[Subscription]:
-    return [Subscription(**dict(zip(_NAMES, row, strict=True))) for row in rows]
+def _read(rows: Iterable[Any]) -> list[HubSubscription]:
+    return [HubSubscription(**dict(zip(_NAMES, row, strict=True))) for row in rows]
 
 
-def _first(rows: Iterable[Any]) -> Subscription | None:
+def _first(rows: Iterable[Any]) -> HubSubscription | None:
     return next(iter(_read(rows)), None)

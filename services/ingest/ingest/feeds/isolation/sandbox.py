@@ -23,7 +23,7 @@ class SandboxLimits:
     processes: int = 1
 
 
-class Sandbox:
+class FeedProcesses:
     """A few processes that read feeds one after the other; one that dies is replaced when the next feed comes."""
 
     module: ClassVar[str] = "ingest.feeds.isolation.feed_child"
@@ -34,7 +34,7 @@ class Sandbox:
         self._idle: list[children.Child] = []
         self._turns = asyncio.Semaphore(limits.processes)
 
-    async def __aenter__(self) -> Sandbox:
+    async def __aenter__(self) -> FeedProcesses:
         return self
 
     async def __aexit__(

@@ -47,7 +47,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ItemDraft:
     """An item read: `digest` changes when the feed changed it, `shown_digest` with what readers see of it whichever
     feed of the outlet brings it. `earlier_digest` is what `digest` was before it counted section and language.
 
@@ -84,7 +84,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class KnownItem:
     """What is remembered of an item: the article it became is named by `sent_url`, else by `sent_id`.
 
     The last five are what it is recognised by; entries of earlier versions have none.
@@ -119,7 +119,7 @@ class Decision:
     """
 
     key: str
-    entry: Entry | None
+    entry: KnownItem | None
     is_due: bool
     owns_link: bool = True
 
@@ -134,12 +134,14 @@ def stories_of(feed: ParsedFeed) -> list[Story]:
     return stories
 
 
-def drafts_of(stories: Sequence[Story], home: str | None, trust: Trust, *, with_updates: bool = False) -> list[Draft]:
+def drafts_of(
+    stories: Sequence[Story], home: str | None, trust: Trust, *, with_updates: bool = False
+) -> list[ItemDraft]:
     """The stories, each once, the oldest first (feeds begin with the newest); `home` is the feed's own site.
 
     `with_updates`: the feed's date of change counts as a change, because the story itself is not in the feed.
     """
-    kept: dict[str, list[Draft]] = {}
+    kept: dict[str, list[ItemDraft]] = {}
     for story in stories:
         draft = _draft(story, trust, with_updates=with_updates)
         alike = kept.setdefault(draft.key, [])
@@ -160,7 +162,7 @@ def drafts_of(stories: Sequence[Story], home: str | None, trust: Trust, *, with_
     return sorted(named, key=lambda draft: order[id(draft.item)], reverse=True)
 
 
-def name_of(draft: Draft, decision: Decision) -> tuple[str | None, str | None]:
+def name_of(draft: ItemDraft, decision: Decision) -> tuple[str | None, str | None]:
     """The id and the address to send the article under: an address alone names it; an id, within its source."""
     entry = decision.entry
     if entry is not None:
@@ -175,7 +177,7 @@ def section_of(item: FeedItem) -> str | None:
     return item.categories[0] if len(item.categories) == 1 else None
 
 
-def marked(entry: Entry, draft: Draft) -> Entry:
+def marked(entry: KnownItem, draft: ItemDraft) -> KnownItem:
     """The entry of a draft with what it is recognised by."""
     return replace(
         entry,
@@ -187,7 +189,7 @@ def marked(entry: Entry, draft: Draft) -> Entry:
     )
 
 
-def refreshed(entry: Entry, draft: Draft, trust: Trust) -> Entry:
+def refreshed(entry: KnownItem, draft: ItemDraft, trust: Trust) -> KnownItem:
     """The entry with what its item is now seen with, so that it is recognised when what was kept changes at last.
 
     A date that is new at every fetch is left as it was. A digest that an earlier version made is made anew: from now on
@@ -200,7 +202,7 @@ def refreshed(entry: Entry, draft: Draft, trust: Trust) -> Entry:
     return replace(entry, guid=draft.guid, identifier=draft.identifier, link=draft.seen.link, published=date)
 
 
-def _repeats(draft: Draft, other: Draft, trust: Trust) -> bool:
+def _repeats(draft: ItemDraft, other: ItemDraft, trust: Trust) -> bool:
     """Whether a document lists an item again; two announcements under one name are no repetition."""
     apart = seconds_apart(draft.seen.published, other.seen.published)
     is_versions = draft.key.startswith(("guid:", "identifier:")) and apart == 0.0  # RFC 4287, section 4.1.1
@@ -212,12 +214,12 @@ def _repeats(draft: Draft, other: Draft, trust: Trust) -> bool:
     return not apart and likeness(sketch_of(draft.text), sketch_of(other.text)) >= ALIKE
 
 
-def _draft(story: Story, trust: Trust, *, with_updates: bool) -> Draft:
+def _draft(story: Story, trust: Trust, *, with_updates: bool) -> ItemDraft:
     item, title = story.item, story.item.title or ""
     shown = (title, story.text, *item.authors)
     when = (item.updated or "", item.published or "") if with_updates else ()
     more = (section_of(item) or "", item.language or "")
-    return Draft(
+    return ItemDraft(
         key=item_key(item, trust.policy, trust.volatile),
         link=story.seen.link,
         link_key=item_key(item, "link"),

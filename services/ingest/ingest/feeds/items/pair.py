@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ingest.feeds.items.drafts import ALIKE, Draft, Entry
+from ingest.feeds.items.drafts import ALIKE, ItemDraft, KnownItem
 from ingest.feeds.items.identity import page_of
 from ingest.feeds.items.likeness import likeness, sketch_of
 from ingest.feeds.items.trust import Trust
@@ -26,8 +26,8 @@ SAME_SECONDS: Final = 60.0
 class Pair:
     """A draft beside an entry it may be, what they have in common, and whether others have it too."""
 
-    draft: Draft
-    entry: Entry
+    draft: ItemDraft
+    entry: KnownItem
     way: Way
     is_crowded: bool
     trust: Trust
@@ -90,12 +90,12 @@ class Pair:
         return likeness(sketch_of(self.draft.text), self.entry.sketch) >= least
 
 
-def guid_of(draft: Draft, trust: Trust) -> str | None:
+def guid_of(draft: ItemDraft, trust: Trust) -> str | None:
     """What the policy believes first: the identifier of Dublin Core or the guid, as it is remembered."""
     return draft.identifier if trust.policy == "identifier" else draft.guid
 
 
-def guid_of_entry(entry: Entry, trust: Trust) -> str | None:
+def guid_of_entry(entry: KnownItem, trust: Trust) -> str | None:
     """The same of an entry; the key of one of an earlier version may be its guid."""
     if trust.policy == "identifier":
         return entry.identifier

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from ingest.feeds.items.corrections import has_changed, keep_links
-from ingest.feeds.items.drafts import Decision, Draft, Entry
+from ingest.feeds.items.drafts import Decision, ItemDraft, KnownItem
 from ingest.feeds.items.identity import page_of
 from ingest.feeds.items.pair import MUCH_ALIKE, Mark, Pair, guid_of, guid_of_entry
 from ingest.feeds.items.trust import Trust
@@ -26,7 +26,7 @@ LATER_SECONDS: Final = 6 * 3600.0
 """A guid or link of its own is believed, unless the item is so much later and another text."""
 
 
-def recognise(drafts: Sequence[Draft], entries: Iterable[Entry], trust: Trust) -> list[Decision]:
+def recognise(drafts: Sequence[ItemDraft], entries: Iterable[KnownItem], trust: Trust) -> list[Decision]:
     """What to do with each draft of a document, in their order, among the entries that may be theirs."""
     known = list(entries)
     mine = _matched(drafts, known, trust)
@@ -95,9 +95,9 @@ def _is_told_alike(pair: Pair) -> bool:
     return not (pair.has_same_text and pair.is_other_time) and pair.is_edit
 
 
-def _matched(drafts: Sequence[Draft], known: Sequence[Entry], trust: Trust) -> dict[int, Entry]:
+def _matched(drafts: Sequence[ItemDraft], known: Sequence[KnownItem], trust: Trust) -> dict[int, KnownItem]:
     """The entry of each draft that has one: first those that are as they were, then those that are most alike."""
-    found: dict[int, Entry] = {}
+    found: dict[int, KnownItem] = {}
     claimed: set[str] = set()
     pairing = _Pairing(drafts, known, trust)
     for draft in drafts:
@@ -128,10 +128,10 @@ def _nearness(pair: Pair) -> tuple[bool, bool, bool, float]:
 class _Pairing:
     """Finds the entries beside which a draft is to be looked at."""
 
-    def __init__(self, drafts: Sequence[Draft], known: Sequence[Entry], trust: Trust) -> None:
+    def __init__(self, drafts: Sequence[ItemDraft], known: Sequence[KnownItem], trust: Trust) -> None:
         self._trust = trust
-        self._entries: dict[Mark, list[Entry]] = defaultdict(list)
-        self._told: dict[tuple[Mark, str | None], list[Entry]] = defaultdict(list)
+        self._entries: dict[Mark, list[KnownItem]] = defaultdict(list)
+        self._told: dict[tuple[Mark, str | None], list[KnownItem]] = defaultdict(list)
         for entry in sorted(known, key=lambda one: one.last_seen_at, reverse=True):
             for mark in _marks_of_entry(entry, trust):
                 self._entries[mark].append(entry)
@@ -139,13 +139,13 @@ class _Pairing:
                     self._told[mark, digest].append(entry)
         self._crowds = Counter(mark for draft in drafts for mark in _marks_of(draft, trust))
 
-    def exact(self, draft: Draft) -> Iterator[Pair]:
+    def exact(self, draft: ItemDraft) -> Iterator[Pair]:
         """The pairs of a draft with entries of the same text."""
         for mark in _marks_of(draft, self._trust):
             for digest in (draft.seen.text, draft.shown_digest):
                 yield from self._pairs(draft, mark, self._told.get((mark, digest), []))
 
-    def of(self, draft: Draft) -> Iterator[Pair]:
+    def of(self, draft: ItemDraft) -> Iterator[Pair]:
         """The pairs of a draft; each entry once, by what is most telling."""
         met: set[str] = set()
         for mark in _marks_of(draft, self._trust):
@@ -156,12 +156,12 @@ class _Pairing:
             if mark[0] in ("guid", "identifier") and len(entries) == 1 and self._crowds[mark] == 1:
                 return
 
-    def _pairs(self, draft: Draft, mark: Mark, entries: Sequence[Entry]) -> Iterator[Pair]:
+    def _pairs(self, draft: ItemDraft, mark: Mark, entries: Sequence[KnownItem]) -> Iterator[Pair]:
         is_crowded = self._crowds[mark] > 1 or len(self._entries.get(mark, ())) > 1
         return (Pair(draft, entry, mark[0], is_crowded, self._trust) for entry in entries[:CROWD])
 
 
-def _marks_of(draft: Draft, trust: Trust) -> Iterator[Mark]:
+def _marks_of(draft: ItemDraft, trust: Trust) -> Iterator[Mark]:
     guid = guid_of(draft, trust)
     if trust.policy in ("guid", "identifier") and guid:
         yield ("guid" if trust.policy == "guid" else "identifier"), guid
@@ -169,7 +169,7 @@ def _marks_of(draft: Draft, trust: Trust) -> Iterator[Mark]:
     yield "key", draft.key
 
 
-def _marks_of_entry(entry: Entry, trust: Trust) -> Iterator[Mark]:
+def _marks_of_entry(entry: KnownItem, trust: Trust) -> Iterator[Mark]:
     guid = guid_of_entry(entry, trust)
     if trust.policy in ("guid", "identifier") and guid:
         yield ("guid" if trust.policy == "guid" else "identifier"), guid

@@ -1,4 +1,4 @@
-"""Takes what a feed brings to the desk, and remembers of each item only after the desk has it what became of it."""
+"""Takes what a feed brings to the acceptor, and remembers of each item only afterwards what became of it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,21 @@ from typing import Final, TypeVar
 
 from chassis.clock import Clock
 from chassis.web.problems import Problem
-from ingest.accept.acceptor import Desk
+from ingest.accept.acceptor import Acceptor
 from ingest.extraction import Extracted
 from ingest.feeds.database import entries as kept
 from ingest.feeds.database.engine import Database
 from ingest.feeds.database.watched_feed import WatchedFeed
-from ingest.feeds.items.drafts import Decision, Draft, Entry, EntryOutcome, drafts_of, marked, refreshed, stories_of
+from ingest.feeds.items.drafts import (
+    Decision,
+    EntryOutcome,
+    ItemDraft,
+    KnownItem,
+    drafts_of,
+    marked,
+    refreshed,
+    stories_of,
+)
 from ingest.feeds.items.identity import Sighting, link_of
 from ingest.feeds.items.recognition import recognise
 from ingest.feeds.items.trust import Trust, trust_of
@@ -62,15 +71,15 @@ class Plan:
     """What would be done with a document: a decision for each draft; `seen` is what its items were seen with."""
 
     trust: Trust
-    works: tuple[Work, ...]
+    works: tuple[PendingItem, ...]
     seen: tuple[Sighting, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class PendingItem:
     """A draft, what to do with it, and the story of its page; `is_late`: the page could not be had yet."""
 
-    draft: Draft
+    draft: ItemDraft
     decision: Decision
     story: Extracted | None = None
     is_late: bool = False
@@ -86,7 +95,7 @@ class Work:
         return self.decision.entry.attempts if self.decision.entry else 0
 
 
-class Taking:
+class FeedIntake:
     """Compares a feed's document with what was seen of the feed, and hands in the difference."""
 
     def __init__(self, database: Database, pages: Pages, clock: Clock) -> None:
@@ -99,39 +108,39 @@ class Taking:
         seen, trust, drafts = await asyncio.to_thread(_read, feed, parsed, history)
         known = await self._database.run(kept.entries_of, feed.id, drafts, trust)
         decisions = await asyncio.to_thread(recognise, drafts, known, trust)
-        return Plan(trust, tuple(Work(*each) for each in zip(drafts, decisions, strict=True)), tuple(seen))
+        return Plan(trust, tuple(PendingItem(*each) for each in zip(drafts, decisions, strict=True)), tuple(seen))
 
-    async def take(self, feed: WatchedFeed, parsed: ParsedFeed, desk: Desk) -> Taken:
-        """Hand in what is new or changed; returns when the desk has it all, however long that takes."""
+    async def take(self, feed: WatchedFeed, parsed: ParsedFeed, acceptor: Acceptor) -> Taken:
+        """Hand in what is new or changed; returns when the acceptor has it all, however long that takes."""
         plan = await self.plan(feed, parsed)
         now = self._now()
         due = [work for work in plan.works if _is_due(feed, work.decision, now)]
         most = PAGES_A_POLL if feed.full_page else len(due)
         taken = Taken(plan.trust, pending=max(0, len(due) - most))
         for some in _chunks(due[:most], AT_ONCE):
-            taken = await self._hand_in(feed, some, desk, taken)
+            taken = await self._hand_in(feed, some, acceptor, taken)
         await self._remember(feed, plan, now)
         return taken
 
-    async def _hand_in(self, feed: WatchedFeed, some: Sequence[Work], desk: Desk, taken: Taken) -> Taken:
+    async def _hand_in(self, feed: WatchedFeed, some: Sequence[PendingItem], acceptor: Acceptor, taken: Taken) -> Taken:
         if feed.full_page:
             some = await asyncio.gather(*(self._with_page(work) for work in some))
         articles = [ready(feed, work.draft, work.decision, work.story) for work in some]
         others = await self._database.run(kept.brought_elsewhere, feed.id, [one.article_id for one in articles])
         outcomes = await asyncio.gather(
             *(
-                _settle(desk, work, article, others.get(article.article_id, set()))
+                _settle(acceptor, work, article, others.get(article.article_id, set()))
                 for work, article in zip(some, articles, strict=True)
             )
         )
         settled = list(zip(some, articles, outcomes, strict=True))
         now = self._now()
         rows = [_entry(feed, work, article, outcome, now) for work, article, outcome in settled]
-        # Only now, after the desk has them: a crash before this line sends them again, which is harmless.
+        # Only now, after the acceptor has them: a crash before this line sends them again, which is harmless.
         await self._database.run(kept.keep_entries, rows)
         return _counted(taken, some, outcomes)
 
-    async def _with_page(self, work: Work) -> Work:
+    async def _with_page(self, work: PendingItem) -> PendingItem:
         link = work.draft.item.link
         if link is None:
             return work
@@ -157,7 +166,7 @@ class Taking:
 
 def _read(
     feed: WatchedFeed, parsed: ParsedFeed, history: Sequence[Sequence[Sighting]]
-) -> tuple[list[Sighting], Trust, list[Draft]]:
+) -> tuple[list[Sighting], Trust, list[ItemDraft]]:
     stories = stories_of(parsed)
     seen = [story.seen for story in stories]
     trust = trust_of([*history, seen], Trust(feed.policy, frozenset(feed.volatile.split())))
@@ -171,7 +180,7 @@ def _is_due(feed: WatchedFeed, decision: Decision, now: float) -> bool:
     return now - entry.settled_at >= PAGE_AGAIN_SECONDS
 
 
-async def _settle(desk: Desk, work: Work, article: Ready, others: set[tuple[int, str]]) -> EntryOutcome:
+async def _settle(acceptor: Acceptor, work: PendingItem, article: Ready, others: set[tuple[int, str]]) -> EntryOutcome:
     """Hand in one article, unless that would replace it by something poorer or by the same."""
     entry = work.decision.entry
     if work.is_late:
@@ -181,15 +190,15 @@ async def _settle(desk: Desk, work: Work, article: Ready, others: set[tuple[int,
     if any(rank > article.rank or digest == work.draft.shown_digest for rank, digest in others):
         return "elsewhere"
     try:
-        await desk.accept_patiently(article.submission, article.origin)
-    except Problem:  # logged by the desk; a later try would end the same
+        await acceptor.accept_patiently(article.submission, article.origin)
+    except Problem:  # logged by the acceptor; a later try would end the same
         return "refused"
     return "accepted"
 
 
-def _entry(feed: WatchedFeed, work: Work, article: Ready, outcome: EntryOutcome, now: float) -> Entry:
+def _entry(feed: WatchedFeed, work: PendingItem, article: Ready, outcome: EntryOutcome, now: float) -> KnownItem:
     draft, before = work.draft, work.decision.entry
-    entry = Entry(
+    entry = KnownItem(
         feed_id=feed.id,
         key=work.decision.key,
         link=link_of(draft.item),
@@ -208,7 +217,7 @@ def _entry(feed: WatchedFeed, work: Work, article: Ready, outcome: EntryOutcome,
     return marked(entry, draft)
 
 
-def _counted(taken: Taken, some: Sequence[Work], outcomes: Sequence[EntryOutcome]) -> Taken:
+def _counted(taken: Taken, some: Sequence[PendingItem], outcomes: Sequence[EntryOutcome]) -> Taken:
     accepted = [work for work, outcome in zip(some, outcomes, strict=True) if outcome == "accepted"]
     return replace(
         taken,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from ingest.extraction import Extracted
-from ingest.feeds.isolation.sandbox import Sandbox, SandboxLimits
+from ingest.feeds.isolation.sandbox import FeedProcesses, SandboxLimits
 from ingest.feeds.read.feed import FeedTooHardError
 from ingest.fetch import Fetcher, FetchFailedError, FetchRefusedError
 from newswire.articles import Published
@@ -25,7 +25,7 @@ class PageLaterError(Exception):
     """The page cannot be had now, but perhaps later."""
 
 
-class PageSandbox(Sandbox):
+class PageSandbox(FeedProcesses):
     """Reads pages as the sandbox of feeds reads feeds, one at a time: new articles go before that work."""
 
     module: ClassVar[str] = "ingest.feeds.isolation.page_child"

@@ -17,7 +17,7 @@ Outcome = Literal["success", "postponed", "failed", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class IntervalLimits:
     """Between which intervals feeds are polled, in seconds."""
 
     shortest: float = 120.0

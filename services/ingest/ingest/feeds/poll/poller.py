@@ -10,11 +10,11 @@ from hashlib import blake2b
 from typing import Final
 
 from chassis.clock import Clock
-from ingest.accept.acceptor import Desk
+from ingest.accept.acceptor import Acceptor
 from ingest.feeds.database.watched_feed import WatchedFeed
-from ingest.feeds.isolation.sandbox import Sandbox
+from ingest.feeds.isolation.sandbox import FeedProcesses
 from ingest.feeds.poll.freshness import are_refuted, validators_of
-from ingest.feeds.poll.intake import Taken, Taking
+from ingest.feeds.poll.intake import FeedIntake, Taken
 from ingest.feeds.poll.polled import DAY, Polled
 from ingest.feeds.read.dates import published_of
 from ingest.feeds.read.feed import FeedItem, FeedTooHardError, NotAFeedError, ParsedFeed
@@ -32,7 +32,7 @@ _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FetchOutcome:
     """What a fetch brought: `parsed` is None where there was nothing to read, because of what `polled` says.
 
     `is_unasked`: the server was not asked whether the document had changed.
@@ -48,17 +48,17 @@ class Seen:
 class Polling:
     """Polls feeds, each as it is asked to."""
 
-    def __init__(self, fetcher: Fetcher, sandbox: Sandbox, taking: Taking, clock: Clock) -> None:
+    def __init__(self, fetcher: Fetcher, sandbox: FeedProcesses, taking: FeedIntake, clock: Clock) -> None:
         self._fetcher, self._sandbox, self._taking, self._clock = fetcher, sandbox, taking, clock
 
-    async def poll(self, feed: WatchedFeed, desk: Desk) -> tuple[WatchedFeed, Polled, Taken | None]:
+    async def poll(self, feed: WatchedFeed, acceptor: Acceptor) -> tuple[WatchedFeed, Polled, Taken | None]:
         """The feed with what it now says of itself, what was found, and what was taken where there was anything."""
         seen = await self.look(feed)
         if seen.parsed is None or seen.fetched is None:
             return feed, seen.polled, None
         parsed, fetched = seen.parsed, seen.fetched
         feed = described(feed, parsed, fetched)
-        taken = await self._taking.take(feed, parsed, desk)
+        taken = await self._taking.take(feed, parsed, acceptor)
         # What was left over from a long first document says nothing about how often something new comes.
         is_catching_up = taken.pending > 0 or (feed.last_success_at is not None and feed.body_digest is None)
         polled = replace(
@@ -75,37 +75,37 @@ class Polling:
         feed = replace(feed, etag=etag, last_modified=last_modified, body_digest=digest)
         return feed, polled, taken
 
-    async def look(self, feed: WatchedFeed, *, afresh: bool = False) -> Seen:
+    async def look(self, feed: WatchedFeed, *, afresh: bool = False) -> FetchOutcome:
         """Fetch and read the feed; nothing is taken. `afresh`: whether it has changed or not."""
         validators = None if afresh else validators_of(feed, self._clock.now().timestamp())
         try:
             fetched = await self._fetcher.fetch(feed.url, validators=validators, afresh=validators is None)
         except FetchRefusedError as error:
             if error.retry_after_seconds is not None:
-                return Seen(Polled("postponed", wait_seconds=error.retry_after_seconds, error=error.reason))
-            return Seen(Polled("failed", error="refused", detail=error.reason))
+                return FetchOutcome(Polled("postponed", wait_seconds=error.retry_after_seconds, error=error.reason))
+            return FetchOutcome(Polled("failed", error="refused", detail=error.reason))
         except FetchFailedError as error:
-            return Seen(Polled("failed", error=error.kind, detail=error.reason))
+            return FetchOutcome(Polled("failed", error=error.kind, detail=error.reason))
         polled = judged(fetched)
         if fetched.status == 304 and validators is None:
-            return Seen(_UNASKED, fetched)
+            return FetchOutcome(_UNASKED, fetched)
         digest = blake2b(fetched.body, digest_size=16).hexdigest()
         if polled.outcome != "success" or fetched.status == 304 or (digest == feed.body_digest and not afresh):
-            return Seen(polled, fetched)
+            return FetchOutcome(polled, fetched)
         seen = await self._read(fetched, polled, digest, feed.zone)
         return replace(seen, is_unasked=validators is None)
 
-    async def _read(self, fetched: Fetched, polled: Polled, digest: str, zone: str | None) -> Seen:
+    async def _read(self, fetched: Fetched, polled: Polled, digest: str, zone: str | None) -> FetchOutcome:
         kind = fetched.headers.get("content-type")
         try:
             parsed = await self._sandbox.parse_guarded(fetched.body, fetched.url, kind)
         except NotAFeedError as error:
-            return Seen(replace(polled, outcome="failed", error="not_a_feed", detail=str(error)), fetched)
+            return FetchOutcome(replace(polled, outcome="failed", error="not_a_feed", detail=str(error)), fetched)
         except FeedTooHardError as error:
-            return Seen(replace(polled, outcome="failed", error="too_hard", detail=str(error)), fetched)
+            return FetchOutcome(replace(polled, outcome="failed", error="too_hard", detail=str(error)), fetched)
         if parsed.format == "sitemap_index":
             detail = "an index of sitemaps, which holds no articles: add one of its sitemaps"
-            return Seen(replace(polled, outcome="failed", error="not_a_feed", detail=detail), fetched)
+            return FetchOutcome(replace(polled, outcome="failed", error="not_a_feed", detail=detail), fetched)
         gap, newest = rhythm(parsed.items, zone)
         told = replace(
             polled,
@@ -115,7 +115,7 @@ class Polling:
             first_gap=gap,
             newest_at=newest,
         )
-        return Seen(told, fetched, parsed, digest)
+        return FetchOutcome(told, fetched, parsed, digest)
 
 
 def judged(fetched: Fetched) -> Polled:

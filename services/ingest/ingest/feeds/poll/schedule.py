@@ -17,7 +17,7 @@ from typing import Final
 
 from ingest.feeds.database.watched_feed import WatchedFeed
 from ingest.feeds.poll import standing
-from ingest.feeds.poll.polled import DAY, FIRST_GAP, SKIPPED_SECONDS, Limits, Polled
+from ingest.feeds.poll.polled import DAY, FIRST_GAP, SKIPPED_SECONDS, IntervalLimits, Polled
 from ingest.feeds.poll.standing import Alert, Standing, is_hub_trusted
 
 LEARNING: Final = 0.3
@@ -36,7 +36,7 @@ FAILING_AFTER: Final = 5
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def after(feed: WatchedFeed, polled: Polled, now: float, limits: Limits) -> Standing:
+def after(feed: WatchedFeed, polled: Polled, now: float, limits: IntervalLimits) -> Standing:
     """The feed after this poll, with its next time, and what has to be said."""
     if polled.outcome == "postponed":
         feed = replace(feed, next_due=now + _spread(feed, max(polled.wait_seconds, limits.shortest)))
@@ -50,7 +50,7 @@ def after(feed: WatchedFeed, polled: Polled, now: float, limits: Limits) -> Stan
     return _after_success(feed, polled, now, limits)
 
 
-def usual_interval(feed: WatchedFeed, now: float, limits: Limits) -> float:
+def usual_interval(feed: WatchedFeed, now: float, limits: IntervalLimits) -> float:
     """How often the feed is worth asking, before its own wishes."""
     if feed.interval_seconds is not None:
         return float(feed.interval_seconds)
@@ -91,7 +91,7 @@ def outside(moment: float, skip_hours: tuple[int, ...], skip_days: tuple[str, ..
     return moment  # who wants to be asked never is asked as if it had said nothing
 
 
-def _after_success(feed: WatchedFeed, polled: Polled, now: float, limits: Limits) -> Standing:
+def _after_success(feed: WatchedFeed, polled: Polled, now: float, limits: IntervalLimits) -> Standing:
     alerts: list[Alert] = []
     if feed.is_failing:
         alerts.append(Alert("feed_recovered", {"after": "failing", "failures": feed.failures}))
@@ -114,7 +114,7 @@ def _after_success(feed: WatchedFeed, polled: Polled, now: float, limits: Limits
     return replace(feed, next_due=_next_due(feed, polled, now, limits)), tuple(alerts)
 
 
-def _next_due(feed: WatchedFeed, polled: Polled, now: float, limits: Limits) -> float:
+def _next_due(feed: WatchedFeed, polled: Polled, now: float, limits: IntervalLimits) -> float:
     interval = usual_interval(feed, now, limits)
     if polled.pending:
         return now + min(interval, limits.shortest)
@@ -125,7 +125,7 @@ def _next_due(feed: WatchedFeed, polled: Polled, now: float, limits: Limits) -> 
     return outside(due, polled.skip_hours, polled.skip_days)
 
 
-def _after_failure(feed: WatchedFeed, polled: Polled, now: float, limits: Limits) -> Standing:
+def _after_failure(feed: WatchedFeed, polled: Polled, now: float, limits: IntervalLimits) -> Standing:
     failures = feed.failures + 1
     first = usual_interval(replace(feed, pushed_until=None), now, limits)
     if polled.status in (401, 403, 404):

@@ -11,13 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from chassis.clock import Clock
 from chassis.logs import Logger
 from chassis.tasks import cancel_and_wait
-from ingest.accept.acceptor import Desk
+from ingest.accept.acceptor import Acceptor
 from ingest.feeds.database import registry
 from ingest.feeds.database.engine import Database
 from ingest.feeds.database.watched_feed import WatchedFeed
 from ingest.feeds.hubs.subscriber import Hubs
 from ingest.feeds.poll.intake import Taken
-from ingest.feeds.poll.polled import Limits, Polled
+from ingest.feeds.poll.polled import IntervalLimits, Polled
 from ingest.feeds.poll.poller import Polling
 from ingest.feeds.poll.schedule import after
 
@@ -38,7 +38,7 @@ class Watching:
         log: Logger,
         *,
         owner: str,
-        limits: Limits,
+        limits: IntervalLimits,
         concurrency: int,
     ) -> None:
         self._database, self._polling, self._hubs, self._clock, self._log = database, polling, hubs, clock, log
@@ -46,23 +46,23 @@ class Watching:
         self._polls: dict[asyncio.Task[None], WatchedFeed] = {}
         self._woken = asyncio.Event()
 
-    async def run(self, desk: Desk) -> None:
+    async def run(self, acceptor: Acceptor) -> None:
         """Poll until cancelled; what is in work then stays due."""
         helpers = [asyncio.create_task(self._renew()), asyncio.create_task(self._hubs.tend_always())]
         try:
             while True:
-                await self._start_due(desk)
+                await self._start_due(acceptor)
                 await self._pause(helpers, LOOK_SECONDS)
         finally:
             await cancel_and_wait(*helpers)
             await self._give_up()
 
-    async def drain(self, desk: Desk) -> None:
+    async def drain(self, acceptor: Acceptor) -> None:
         """Poll everything that is due now, and return."""
-        await self._start_due(desk)
+        await self._start_due(acceptor)
         while self._polls:
             await asyncio.wait(self._polls, return_when=asyncio.FIRST_COMPLETED)
-            await self._start_due(desk)
+            await self._start_due(acceptor)
 
     def wake(self) -> None:
         """Look at once for what is due."""
@@ -78,7 +78,7 @@ class Watching:
             if helper.done():
                 helper.result()
 
-    async def _start_due(self, desk: Desk) -> None:
+    async def _start_due(self, acceptor: Acceptor) -> None:
         for task in [task for task in self._polls if task.done()]:
             feed = self._polls.pop(task)
             if task.cancelled():
@@ -93,13 +93,13 @@ class Watching:
         until, farthest = now + LEASE_SECONDS, self._limits.farthest
         due = await self._database.run(registry.claim, self._owner, now, until, free, busy, farthest)
         for feed in due:
-            self._polls[asyncio.create_task(self._poll(feed, desk), name=f"poll-{feed.id}")] = feed
+            self._polls[asyncio.create_task(self._poll(feed, acceptor), name=f"poll-{feed.id}")] = feed
 
-    async def _poll(self, feed: WatchedFeed, desk: Desk) -> None:
+    async def _poll(self, feed: WatchedFeed, acceptor: Acceptor) -> None:
         started = perf_counter()
         taken: Taken | None = None
         try:
-            found, polled, taken = await self._polling.poll(feed, desk)
+            found, polled, taken = await self._polling.poll(feed, acceptor)
         except DBAPIError:
             raise  # an outage of ours is not the feed's fault: the source is started again, the lease runs out
         except Exception as error:  # a feed that finds a fault of ours must not stop the others

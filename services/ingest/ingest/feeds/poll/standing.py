@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from ingest.feeds.database.watched_feed import WatchedFeed
 from ingest.feeds.poll.freshness import REFUTED_SECONDS
-from ingest.feeds.poll.polled import DAY, FIRST_GAP, Limits, Polled
+from ingest.feeds.poll.polled import DAY, FIRST_GAP, IntervalLimits, Polled
 from ingest.identity.outlets import outlet_of
 
 TRUSTED_PUSHES: Final = 2
@@ -77,7 +77,7 @@ def whole_after(feed: WatchedFeed, polled: Polled, now: float) -> Standing:
     return replace(feed, unconditional_until=now + REFUTED_SECONDS), said
 
 
-def starving_after(feed: WatchedFeed, polled: Polled, now: float, limits: Limits) -> Standing:
+def starving_after(feed: WatchedFeed, polled: Polled, now: float, limits: IntervalLimits) -> Standing:
     """A feed that does not fail and still has not been had for days."""
     since = min(feed.last_body_at or feed.last_success_at or feed.added_at, now)
     if feed.is_starving or feed.failures or now - since <= max(STARVING_DAYS * DAY, 2 * limits.longest):

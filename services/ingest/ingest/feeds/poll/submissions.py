@@ -15,7 +15,7 @@ from ingest.accept.preparation import Origin
 from ingest.extraction import Extracted
 from ingest.feeds.database.watched_feed import WatchedFeed
 from ingest.feeds.items.corrections import has_moved
-from ingest.feeds.items.drafts import PAGE, TITLE, Decision, Draft, name_of, section_of
+from ingest.feeds.items.drafts import PAGE, TITLE, Decision, ItemDraft, name_of, section_of
 from ingest.feeds.read.dates import published_of
 from ingest.identity.ids import canonical_url, claimed_page_id, id_in_source, page_id
 from ingest.identity.outlets import outlet_of, site_of, speaks_for
@@ -36,7 +36,7 @@ class Ready:
     rank: int
 
 
-def ready(feed: WatchedFeed, draft: Draft, decision: Decision, page: Extracted | None = None) -> Ready:
+def ready(feed: WatchedFeed, draft: ItemDraft, decision: Decision, page: Extracted | None = None) -> Ready:
     """The article: title and date as the feed says them, else as its page does; the text is the page's if it is had."""
     item = draft.item
     sent_id, url = name_of(draft, decision)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from ingest.feeds.read.namespaces import short_name
-from ingest.feeds.read.tree import XML, Node
+from ingest.feeds.read.tree import XML, FeedNode
 
 PLAIN_LIMIT_CHARACTERS: Final = 10_000
 """More of a title is not looked at."""
@@ -86,7 +86,7 @@ def absolute(html: str, base: str) -> str:
     return _START_TAG.sub(lambda tag: _ADDRESS.sub(lambda match: _joined(match, base), tag[0]), html)
 
 
-def inner_html(node: Node, base: str) -> str:
+def inner_html(node: FeedNode, base: str) -> str:
     """What stands inside an element, written as HTML, its addresses absolute by their `xml:base`."""
     out: list[str] = [escape(node.element.text or "", quote=False)]
     for child in node.element:

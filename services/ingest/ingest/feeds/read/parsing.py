@@ -15,7 +15,7 @@ from ingest.feeds.read.formats.rss import read_rss
 from ingest.feeds.read.formats.sitemap import read_sitemap
 from ingest.feeds.read.markup import ELEMENTS
 from ingest.feeds.read.repair import repair
-from ingest.feeds.read.tree import Node, NotWellFormedError, parse_tree, parse_what_can_be
+from ingest.feeds.read.tree import FeedNode, NotWellFormedError, parse_tree, parse_what_can_be
 
 _READERS: Final = {
     "rss": read_rss,
@@ -104,7 +104,7 @@ def _start(text: str) -> int:
     return declaration.start() if declaration else root.start()
 
 
-def _tree(text: str, problems: list[str]) -> Node:
+def _tree(text: str, problems: list[str]) -> FeedNode:
     declaration = _DECLARATION.match(text)
     text, entities = strip_doctype(text[declaration.end() :] if declaration else text)
     try:

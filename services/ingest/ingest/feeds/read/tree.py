@@ -42,7 +42,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class FeedNode:
     """An element: the parser's own, read through `Names`."""
 
     element: Any  # lxml has no types
@@ -58,18 +58,18 @@ class Node:
         """Whether there is markup inside."""
         return len(self.element) > 0
 
-    def children(self) -> Iterator[Node]:
+    def children(self) -> Iterator[FeedNode]:
         """The elements right inside."""
-        return (Node(element, self.names) for element in self.element)
+        return (FeedNode(element, self.names) for element in self.element)
 
-    def fields(self) -> dict[str, list[Node]]:
+    def fields(self) -> dict[str, list[FeedNode]]:
         """The elements right inside, by name."""
-        found: dict[str, list[Node]] = {}
+        found: dict[str, list[FeedNode]] = {}
         for child in self.children():
             found.setdefault(child.name, []).append(child)
         return found
 
-    def find_all(self, *path: str) -> list[Node]:
+    def find_all(self, *path: str) -> list[FeedNode]:
         """All elements at the end of a path of names."""
         nodes = [self]
         for name in path:
@@ -117,7 +117,7 @@ class Node:
         return None
 
 
-def parse_tree(text: str) -> Node:
+def parse_tree(text: str) -> FeedNode:
     """The tree of a well-formed document; it must not have a document type declaration.
 
     Raises:
@@ -126,7 +126,7 @@ def parse_tree(text: str) -> Node:
     return _parse(text, is_lenient=False)
 
 
-def parse_what_can_be(text: str) -> Node:
+def parse_what_can_be(text: str) -> FeedNode:
     """The tree of as much of a document as libxml2 makes sense of.
 
     Raises:
@@ -135,7 +135,7 @@ def parse_what_can_be(text: str) -> Node:
     return _parse(text, is_lenient=True)
 
 
-def _parse(text: str, *, is_lenient: bool) -> Node:
+def _parse(text: str, *, is_lenient: bool) -> FeedNode:
     # Each of these is a door that stays shut even if a declaration should get here (OWASP, XML External Entity).
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -155,7 +155,7 @@ def _parse(text: str, *, is_lenient: bool) -> Node:
         raise NotWellFormedError(str(error)) from None
     if root is None or not isinstance(root.tag, str):
         raise NotWellFormedError("no element")
-    return Node(root, Names(root.tag))
+    return FeedNode(root, Names(root.tag))
 
 
 def _split(tag: str) -> tuple[str, str]:

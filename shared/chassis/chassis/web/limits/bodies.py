@@ -8,7 +8,7 @@ from typing import Final
 
 from starlette.types import Message, Receive, Scope
 
-from chassis.web.limits.limits import Allowance, RouteLimit
+from chassis.web.limits.limits import ByteBudget, RouteLimit
 from chassis.web.problems import Problem
 from chassis.web.protocol import WHOLE
 
@@ -18,7 +18,7 @@ BUSY: Final = {"Retry-After": "2"}
 class BoundedBody:
     """The `receive` of a request; raises a problem where the body passes a limit."""
 
-    def __init__(self, scope: Scope, receive: Receive, limit: RouteLimit, allowance: Allowance) -> None:
+    def __init__(self, scope: Scope, receive: Receive, limit: RouteLimit, allowance: ByteBudget) -> None:
         self._scope, self._receive, self._limit, self._allowance = scope, receive, limit, allowance
         self._seconds = limit.body_seconds
         self._size = self._held = 0

@@ -19,7 +19,7 @@ from chassis.logs import Logger
 from chassis.web.limits.bodies import BUSY, BoundedBody
 from chassis.web.limits.deadlines import Deadlines, Request
 from chassis.web.limits.held_answers import HeldAnswer, send_held
-from chassis.web.limits.limits import Allowance, LimitTable, ProcessLimits
+from chassis.web.limits.limits import ByteBudget, LimitTable, ProcessLimits
 from chassis.web.problems import Problem, send_problem
 from chassis.web.protocol import WHOLE
 
@@ -29,7 +29,7 @@ READ_BYTES: Final = 512 * 1024
 """A body that is here with its head is smaller: a connection reads no further before the request begins."""
 
 
-class Bounds:
+class RequestBounds:
     """The layer; `lean` are the routes that answer by themselves."""
 
     def __init__(
@@ -43,7 +43,7 @@ class Bounds:
     ) -> None:
         self._app, self._lean, self._table, self._limits, self._log = app, frozenset(lean), table, limits, log
         self._quick = frozenset(key for key in lean if table.find(*key).body_bytes >= READ_BYTES)
-        self._bodies, self._answers = Allowance(limits.body_bytes), Allowance(limits.answer_bytes)
+        self._bodies, self._answers = ByteBudget(limits.body_bytes), ByteBudget(limits.answer_bytes)
         self._reading, self._changing = asyncio.Semaphore(limits.reading), asyncio.Semaphore(limits.changing)
         self._deadlines = Deadlines(look_seconds)
 

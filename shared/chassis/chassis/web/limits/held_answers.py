@@ -12,7 +12,7 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.web.limits.bodies import BUSY
-from chassis.web.limits.limits import Allowance
+from chassis.web.limits.limits import ByteBudget
 from chassis.web.problems import Problem
 
 PIECE_BYTES: Final = 64 * 1024
@@ -22,7 +22,7 @@ POLICY: Final = (b"content-security-policy", b"default-src 'none'; frame-ancesto
 """What a browser may do with an answer that it shows as a page: nothing, where the route says nothing else."""
 
 
-class TooLargeError(Exception):
+class AnswerTooLargeError(Exception):
     """Ends an application that answers without end."""
 
 
@@ -53,7 +53,7 @@ class HeldAnswer:
         if self.size > self._limit_bytes:
             self._parts.clear()
             self.is_too_large = True
-            raise TooLargeError
+            raise AnswerTooLargeError
         if part:
             self._parts.append(part)
 
@@ -83,7 +83,7 @@ class HeldAnswer:
             yield {"type": "http.response.body", "body": b""}
 
 
-async def send_held(answer: HeldAnswer, allowance: Allowance, send: Send) -> None:
+async def send_held(answer: HeldAnswer, allowance: ByteBudget, send: Send) -> None:
     """Send an answer; it counts as held until the last piece is on the way.
 
     Raises:

@@ -67,7 +67,7 @@ class LimitTable:
         return self._default
 
 
-class Allowance:
+class ByteBudget:
     """A number of bytes that all requests share."""
 
     __slots__ = ("_left",)

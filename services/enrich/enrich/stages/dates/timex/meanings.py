@@ -91,7 +91,7 @@ class WeekOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class CalendarPeriod:
     """The unit around, before or after the base: `this week`, `last year`, `the following month`.
 
     `bare` marks `the week` without a word that says which: it is the one the text is in, and the tense places
@@ -141,7 +141,7 @@ class QuarterSpokenOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class TimeOfDay:
     """A time of day, with the day if it is named and the offset of its zone if that is sure: `5 p.m. EST Friday`."""
 
     time: str
@@ -166,10 +166,10 @@ Meaning = (
     | NthOfMonth
     | Holiday
     | WeekOf
-    | Period
+    | CalendarPeriod
     | Distance
     | YearBefore
     | QuarterSpokenOf
-    | Clock
+    | TimeOfDay
     | DayPart
 )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from enrich.stages.entities.identify.gazetteer import Place, territories, towns
+from enrich.stages.entities.identify.gazetteer import GazetteerPlace, territories, towns
 from enrich.stages.entities.identify.regions import CODES
 from enrich.stages.entities.names.lists import known
 from enrich.stages.entities.names.spelling import name_key
@@ -21,7 +21,7 @@ _MUCH_LARGER = 8
 
 
 @dataclass(slots=True)
-class Evidence:
+class PlaceEvidence:
     """Countries by how often they are named, regions as country and GeoNames code, the country of the dateline."""
 
     countries: Counter[str] = field(default_factory=Counter)
@@ -29,9 +29,9 @@ class Evidence:
     dateline: str = ""
 
 
-def evidence_of(entities: Iterable[Entity], dateline: str | None) -> Evidence:
+def evidence_of(entities: Iterable[Entity], dateline: str | None) -> PlaceEvidence:
     """What the entities of an article say; `dateline` is where it says it was written."""
-    evidence = Evidence()
+    evidence = PlaceEvidence()
     for entity in entities:
         home = country_of_people(entity.name) if entity.type == "NORP" else None
         if home is None and entity.type in PLACE_TYPES:
@@ -45,13 +45,13 @@ def evidence_of(entities: Iterable[Entity], dateline: str | None) -> Evidence:
     return evidence
 
 
-def country_of_people(name: str) -> Place | None:
+def country_of_people(name: str) -> GazetteerPlace | None:
     """The country whose people or adjective this is."""
     country = known.COUNTRY_OF_PEOPLE.get(name_key(name))
     return next((place for place in territories(country) if place.is_country), None) if country else None
 
 
-def region_behind(text: str, end: int) -> tuple[Place, ...]:
+def region_behind(text: str, end: int) -> tuple[GazetteerPlace, ...]:
     """The territory a name is followed by, as in `Paris, Texas` and `Houston, TX`."""
     found = _BEHIND.match(text, end)
     name = found.group(1) if found else ""
@@ -62,14 +62,14 @@ def region_behind(text: str, end: int) -> tuple[Place, ...]:
     return ()
 
 
-def named_region(name: str) -> tuple[Place, ...]:
+def named_region(name: str) -> tuple[GazetteerPlace, ...]:
     """Countries and subdivisions by name, abbreviation or the postal code of a state of the USA."""
     if code := CODES.get(name.rstrip(",")):
         return territories(f"iso {code}")
     return territories(known.CANONICAL.get(name_key(name), name))
 
 
-def _unmistakable(name: str) -> Place | None:
+def _unmistakable(name: str) -> GazetteerPlace | None:
     """The place of a name that is hardly another: a country, a large town without namesakes, a region."""
     name = known.CANONICAL.get(name_key(name), name)
     lands, cities = territories(name), sorted(towns(name), key=lambda town: -town.population)

@@ -21,7 +21,7 @@ CONTINENTS = {
 }
 
 
-class Place(NamedTuple):
+class GazetteerPlace(NamedTuple):
     """A place of the world; `country` and `region` are its ISO 3166 country and GeoNames' code of its first division.
 
     `iso` is its own ISO 3166 code: a country's, a subdivision's, or none. `is_own` tells its usual name from others.
@@ -81,31 +81,31 @@ def _tables() -> tuple[Gazetteer, Gazetteer]:
     return Gazetteer("territories.tsv"), Gazetteer("towns.tsv")
 
 
-def territories(name: str) -> tuple[Place, ...]:
+def territories(name: str) -> tuple[GazetteerPlace, ...]:
     """Countries, their subdivisions and the continents that have the name."""
     return _territories(lookup_key(name))
 
 
-def towns(name: str) -> tuple[Place, ...]:
+def towns(name: str) -> tuple[GazetteerPlace, ...]:
     """Towns of 5,000 residents and more that have the name; GeoNames, CC BY 4.0."""
     return _towns(lookup_key(name))
 
 
 @lru_cache(maxsize=2048)
-def _territories(key: str) -> tuple[Place, ...]:
+def _territories(key: str) -> tuple[GazetteerPlace, ...]:
     found = [
-        Place(called, iso, geonames, wikidata, iso[:2], geonames_region(iso))
+        GazetteerPlace(called, iso, geonames, wikidata, iso[:2], geonames_region(iso))
         for iso, geonames, wikidata, called in _tables()[0].rows(key)
     ]
     if key in CONTINENTS:
         geonames, wikidata, called = CONTINENTS[key]
-        found.append(Place(called, "", geonames, wikidata))
+        found.append(GazetteerPlace(called, "", geonames, wikidata))
     return tuple(found)
 
 
 @lru_cache(maxsize=4096)
-def _towns(key: str) -> tuple[Place, ...]:
+def _towns(key: str) -> tuple[GazetteerPlace, ...]:
     return tuple(
-        Place(called, "", geonames, "", country, region, max(1, int(residents)), kind == "=")
+        GazetteerPlace(called, "", geonames, "", country, region, max(1, int(residents)), kind == "=")
         for kind, geonames, country, region, residents, called in _tables()[1].rows(key)
     )

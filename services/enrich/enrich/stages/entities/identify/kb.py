@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from chassis.delivery.errors import StartError
 from enrich.stages.entities.identify.keys import lookup_key
-from enrich.stages.entities.identify.wikidata import Item
+from enrich.stages.entities.identify.wikidata import WikidataEntity
 
 FORMAT = "newswire-kb 1"
 _TABLES = """
@@ -38,7 +38,7 @@ _CLEARLY_MORE = 3
 """How many times the sitelinks of the next one an entity must have to be meant by a name that both bear."""
 
 
-class Entry(NamedTuple):
+class KnowledgeBaseEntity(NamedTuple):
     """One entity of the knowledge base."""
 
     id: str
@@ -69,7 +69,7 @@ class KnowledgeBase:
         if not found or found[0] != FORMAT:
             raise StartError(f"{path} is no knowledge base of the format {FORMAT!r}")
 
-    def find(self, names: Iterable[str], type_: str) -> Entry | None:
+    def find(self, names: Iterable[str], type_: str) -> KnowledgeBaseEntity | None:
         """The entity of this type that the first known of the names means, None where two are about as well known."""
         kinds = _KINDS.get(type_, _OTHERS) if type_ != _PEOPLE else ()
         for name in names:
@@ -79,13 +79,13 @@ class KnowledgeBase:
                 return found[0] if is_clear else None
         return None
 
-    def at(self, geonames: str) -> Entry | None:
+    def at(self, geonames: str) -> KnowledgeBaseEntity | None:
         """The place with this GeoNames id."""
         row = self._connected().execute(_AT, (geonames,)).fetchone()
-        return Entry(*row) if row else None
+        return KnowledgeBaseEntity(*row) if row else None
 
-    def _named(self, name: str) -> list[Entry]:
-        return [Entry(*row) for row in self._connected().execute(_NAMED, (lookup_key(name),))]
+    def _named(self, name: str) -> list[KnowledgeBaseEntity]:
+        return [KnowledgeBaseEntity(*row) for row in self._connected().execute(_NAMED, (lookup_key(name),))]
 
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None or self._process != os.getpid():
@@ -94,7 +94,7 @@ class KnowledgeBase:
         return self._connection
 
 
-def build(items: Iterable[Item], path: Path) -> int:
+def build(items: Iterable[WikidataEntity], path: Path) -> int:
     """Write a new knowledge base, whole or not at all; returns how many entities it holds."""
     unfinished = path.with_name(f".{path.name}.unfinished")
     unfinished.unlink(missing_ok=True)
@@ -112,7 +112,7 @@ def build(items: Iterable[Item], path: Path) -> int:
     return count
 
 
-def _fill(connection: sqlite3.Connection, items: Iterable[Item]) -> int:
+def _fill(connection: sqlite3.Connection, items: Iterable[WikidataEntity]) -> int:
     for item in items:
         connection.execute("INSERT OR REPLACE INTO entity VALUES (?, ?, ?, ?, ?, ?)", item[:6])
         keys = {key for name in item.names if (key := lookup_key(name))}

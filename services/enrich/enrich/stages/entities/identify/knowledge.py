@@ -11,9 +11,9 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from enrich.stages.entities.identify.evidence import country_of_people
-from enrich.stages.entities.identify.gazetteer import Place
+from enrich.stages.entities.identify.gazetteer import GazetteerPlace
 from enrich.stages.entities.identify.kb import KnowledgeBase
-from enrich.stages.entities.identify.listed import Listing, read_listing, shipped_facts
+from enrich.stages.entities.identify.listed import ListedEntities, read_listing, shipped_facts
 from enrich.stages.entities.names.lists.wellknown import WellKnown
 from newswire.articles import Entity
 
@@ -37,7 +37,7 @@ def well_known_persons() -> WellKnown:
 class Knowledge:
     """The sources of identifiers, in the order in which they are asked."""
 
-    watchlist: Listing | None = None
+    watchlist: ListedEntities | None = None
     kb: KnowledgeBase | None = None
 
     @classmethod
@@ -57,7 +57,7 @@ class Knowledge:
         listed = self.watchlist.find(names_of(entity), entity.type) if self.watchlist else None
         return listed.id if listed else entity.id
 
-    def identifiers_of(self, entity: Entity, place: Place | None) -> dict[str, str]:
+    def identifiers_of(self, entity: Entity, place: GazetteerPlace | None) -> dict[str, str]:
         """What others call an entity; `place` is the place it was found to be."""
         if entity.type == "NORP":
             home = country_of_people(entity.name)
@@ -70,7 +70,7 @@ class Knowledge:
         fact = shipped_facts().find(names, entity.type)
         return {"wikidata": fact.id} if fact else {}
 
-    def _of_place(self, place: Place) -> dict[str, str]:
+    def _of_place(self, place: GazetteerPlace) -> dict[str, str]:
         wikidata = place.wikidata
         if not wikidata and place.geonames and self.kb is not None and (entry := self.kb.at(place.geonames)):
             wikidata = entry.id

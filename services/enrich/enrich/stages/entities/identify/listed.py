@@ -19,7 +19,7 @@ _LONGEST_ID = 200
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
 
 
-class Listed(NamedTuple):
+class ListedEntity(NamedTuple):
     """One entity of a list; an empty `type` fits every type."""
 
     id: str
@@ -28,17 +28,17 @@ class Listed(NamedTuple):
     type: str
 
 
-class Listing:
+class ListedEntities:
     """Listed entities by their names; a name that two of them share is nobody's."""
 
-    def __init__(self, entries: Iterable[Listed]) -> None:
-        self._by_key: dict[str, list[Listed]] = {}
+    def __init__(self, entries: Iterable[ListedEntity]) -> None:
+        self._by_key: dict[str, list[ListedEntity]] = {}
         self.entries = tuple(entries)
         for entry in self.entries:
             for key in {lookup_key(name) for name in (entry.name, *entry.aliases)}:
                 self._by_key.setdefault(key, []).append(entry)
 
-    def find(self, names: Iterable[str], type_: str) -> Listed | None:
+    def find(self, names: Iterable[str], type_: str) -> ListedEntity | None:
         """The entry of the first of the names that is exactly one entry's of this type; places count as one type."""
         for name in names:
             fitting = [entry for entry in self._by_key.get(lookup_key(name), ()) if _fits(entry.type, type_)]
@@ -48,13 +48,13 @@ class Listing:
 
 
 @cache
-def shipped_facts() -> Listing:
+def shipped_facts() -> ListedEntities:
     """Heads of state, organisations, agencies and regions with their Wikidata ids: the well-known ones only."""
     text = files("enrich.stages.entities.identify").joinpath("data", "facts.csv").read_text(encoding="utf-8")
-    return Listing(_from_csv(text.splitlines(), "facts.csv"))
+    return ListedEntities(_from_csv(text.splitlines(), "facts.csv"))
 
 
-def read_listing(path: Path) -> Listing:
+def read_listing(path: Path) -> ListedEntities:
     """A watch-list: CSV with the columns id, name, aliases (separated by `|`), type; or JSON, a list of such objects.
 
     Raises:
@@ -65,10 +65,10 @@ def read_listing(path: Path) -> Listing:
     except (OSError, UnicodeDecodeError) as error:
         raise StartError(f"the watch-list {path} cannot be read: {error}") from None
     entries = _from_json(text, path) if path.suffix == ".json" else _from_csv(text.splitlines(), path)
-    return Listing(list(entries))
+    return ListedEntities(list(entries))
 
 
-def _from_csv(lines: Iterable[str], path: Path | str) -> Iterator[Listed]:
+def _from_csv(lines: Iterable[str], path: Path | str) -> Iterator[ListedEntity]:
     reader = csv.DictReader(lines)
     if unknown := set(reader.fieldnames or ()) - set(_COLUMNS):
         raise StartError(f"the watch-list {path} has unknown columns: {', '.join(sorted(map(str, unknown)))}")
@@ -77,7 +77,7 @@ def _from_csv(lines: Iterable[str], path: Path | str) -> Iterator[Listed]:
         yield _entry({**row, "aliases": [alias for alias in aliases if alias]}, f"{path}, line {reader.line_num}")
 
 
-def _from_json(text: str, path: Path) -> Iterator[Listed]:
+def _from_json(text: str, path: Path) -> Iterator[ListedEntity]:
     try:
         rows = json.loads(text)
     except ValueError as error:
@@ -90,7 +90,7 @@ def _from_json(text: str, path: Path) -> Iterator[Listed]:
         yield _entry(row, f"{path}, entry {number}")
 
 
-def _entry(row: Mapping[str, Any], where: str) -> Listed:
+def _entry(row: Mapping[str, Any], where: str) -> ListedEntity:
     texts = {column: row.get(column) or "" for column in ("id", "name", "type")}
     aliases = row.get("aliases") or []
     for column, value in texts.items():
@@ -104,7 +104,7 @@ def _entry(row: Mapping[str, Any], where: str) -> Listed:
         raise StartError(
             f"the watch-list {where}: {texts['type']!r} is no type; one of {', '.join(sorted(NAME_TYPES))}"
         )
-    return Listed(texts["id"].strip(), texts["name"].strip(), tuple(aliases), texts["type"])
+    return ListedEntity(texts["id"].strip(), texts["name"].strip(), tuple(aliases), texts["type"])
 
 
 def _fits(listed: str, type_: str) -> bool:

@@ -6,8 +6,14 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-from enrich.stages.entities.identify.evidence import PLACE_TYPES, Evidence, evidence_of, named_region, region_behind
-from enrich.stages.entities.identify.gazetteer import Place, territories, towns
+from enrich.stages.entities.identify.evidence import (
+    PLACE_TYPES,
+    PlaceEvidence,
+    evidence_of,
+    named_region,
+    region_behind,
+)
+from enrich.stages.entities.identify.gazetteer import GazetteerPlace, territories, towns
 from enrich.stages.entities.identify.regions import CODES
 from enrich.stages.entities.names.lists import known
 from enrich.stages.entities.names.spelling import name_key
@@ -31,7 +37,7 @@ _SURE = 5.3
 _SURE_LEAD = 0.4
 
 
-def identify_places(entities: Sequence[Entity], text: str, dateline: str | None = None) -> dict[str, Place]:
+def identify_places(entities: Sequence[Entity], text: str, dateline: str | None = None) -> dict[str, GazetteerPlace]:
     """The places among the entities, by the entities' ids; what cannot be told is left out.
 
     `dateline` is where the article says it was written.
@@ -41,7 +47,7 @@ def identify_places(entities: Sequence[Entity], text: str, dateline: str | None 
     return {entity.id: place for entity, place in candidates if place is not None}
 
 
-def _place(entity: Entity, text: str, evidence: Evidence) -> Place | None:
+def _place(entity: Entity, text: str, evidence: PlaceEvidence) -> GazetteerPlace | None:
     """The place with the highest score, None where no candidate is good enough or two are about equally good."""
     places = _candidates(entity)
     is_state = _is_state(entity, text)
@@ -55,7 +61,7 @@ def _place(entity: Entity, text: str, evidence: Evidence) -> Place | None:
     return _clearly_best(scores, evidence)
 
 
-def _candidates(entity: Entity) -> list[Place]:
+def _candidates(entity: Entity) -> list[GazetteerPlace]:
     """The places of the first of its names that has any."""
     for name in _names(entity):
         if known.TYPES.get(name_key(name), "GPE") in PLACE_TYPES:
@@ -79,7 +85,7 @@ def _end_of_town(mention: Mention) -> int:
     return mention.start + len(mention.text.partition(", ")[0])
 
 
-def _score(place: Place, evidence: Evidence) -> float:
+def _score(place: GazetteerPlace, evidence: PlaceEvidence) -> float:
     if place.is_country:
         return _COUNTRY + _IN_COUNTRY * (place.country in evidence.countries)
     if not place.country:
@@ -91,7 +97,7 @@ def _score(place: Place, evidence: Evidence) -> float:
     return score + _DATELINE * (place.country == evidence.dateline)
 
 
-def _clearly_best(scores: dict[Place, float], evidence: Evidence) -> Place | None:
+def _clearly_best(scores: dict[GazetteerPlace, float], evidence: PlaceEvidence) -> GazetteerPlace | None:
     ranked = sorted(scores, key=lambda place: -scores[place])
     if not ranked:
         return None
@@ -102,11 +108,11 @@ def _clearly_best(scores: dict[Place, float], evidence: Evidence) -> Place | Non
     return best if is_sure and leads else None
 
 
-def _is_subdivision(place: Place) -> bool:
+def _is_subdivision(place: GazetteerPlace) -> bool:
     return bool(place.region) and not place.is_town
 
 
-def _is_state_of(place: Place, places: Sequence[Place]) -> bool:
+def _is_state_of(place: GazetteerPlace, places: Sequence[GazetteerPlace]) -> bool:
     """Whether it is the region of a city of the same name, which is what news means: Zurich, Sao Paulo."""
     return (
         _is_subdivision(place)
@@ -116,7 +122,7 @@ def _is_state_of(place: Place, places: Sequence[Place]) -> bool:
     )
 
 
-def _is_within(place: Place, whole: Place) -> bool:
+def _is_within(place: GazetteerPlace, whole: GazetteerPlace) -> bool:
     if place.country != whole.country or place.is_country:
         return False
     return whole.is_country or place.region == whole.region
@@ -131,7 +137,7 @@ def _is_state(entity: Entity, text: str) -> bool:
     )
 
 
-def _merged(best: Place, others: Sequence[Place]) -> Place:
+def _merged(best: GazetteerPlace, others: Sequence[GazetteerPlace]) -> GazetteerPlace:
     """A city that is a state too has the codes of both."""
     for other in others:
         if other.country == best.country and other.is_town != best.is_town:

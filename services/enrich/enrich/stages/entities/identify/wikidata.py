@@ -30,7 +30,7 @@ _ORGANISATION_CLAIMS = ("P452", "P159", "P1454", "P169", "P488", "P414")
 _LANGUAGES = ("en", "en-gb", "en-us", "mul")
 
 
-class Item(NamedTuple):
+class WikidataEntity(NamedTuple):
     """One entity; `iso3166` and `geonames` are empty where it has none, `sitelinks` counts its Wikipedia pages."""
 
     id: str
@@ -42,7 +42,7 @@ class Item(NamedTuple):
     names: frozenset[str]
 
 
-def read_extract(path: Path) -> Iterator[Item]:
+def read_extract(path: Path) -> Iterator[WikidataEntity]:
     """The entities of an extract: a JSON document a line, as in Wikidata's dumps; `.gz` and `.bz2` are unpacked.
 
     Entities without an English label, and what is no item, are left out.
@@ -74,7 +74,7 @@ def _opened(path: Path) -> IO[str]:
     return path.open(encoding="utf-8")
 
 
-def _item(entity: Mapping[str, Any]) -> Item | None:
+def _item(entity: Mapping[str, Any]) -> WikidataEntity | None:
     identity: str = entity["id"]
     label = next((entity["labels"][code]["value"] for code in _LANGUAGES if code in entity["labels"]), None)
     if not identity.startswith("Q") or label is None:
@@ -83,7 +83,7 @@ def _item(entity: Mapping[str, Any]) -> Item | None:
     aliases = entity.get("aliases") or {}
     names = {label} | {alias["value"] for code in _LANGUAGES for alias in aliases.get(code, ())}
     names |= {entity["labels"][code]["value"] for code in _LANGUAGES if code in entity["labels"]}
-    return Item(
+    return WikidataEntity(
         identity,
         label,
         _kind(claims),

@@ -19,7 +19,7 @@ _SAMPLE = 300
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "\xa0": " "})
 
 
-class Words(NamedTuple):
+class SpelledWords(NamedTuple):
     """The runs of letters and digits of a text and its single signs in order, with the offsets of each."""
 
     texts: list[str]
@@ -31,9 +31,9 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def words_of(text: str) -> Words:
+def words_of(text: str) -> SpelledWords:
     """Every word and sign of a text; blanks are left out."""
-    return Words(_WORD.findall(text), [found.span() for found in _WORD.finditer(text)])
+    return SpelledWords(_WORD.findall(text), [found.span() for found in _WORD.finditer(text)])
 
 
 def bare_span(text: str, start: int, end: int) -> tuple[int, int]:

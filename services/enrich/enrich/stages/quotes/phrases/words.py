@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from enrich.stages.entities.names.spelling import word_set
-from enrich.stages.quotes.marks import Quoted
+from enrich.stages.quotes.marks import QuotedSpan
 from enrich.stages.quotes.phrases.cues import SAY
 
 Kind = Literal["word", "name", "quote", "sign"]
@@ -46,7 +46,7 @@ _LONGEST_SENTENCE = 160
 """Tokens after which a sentence is cut: cues are looked for in both directions, so its cost grows with the square."""
 
 
-def tokens_of(text: str, quoted: Sequence[Quoted], names: Sequence[Name]) -> list[Token]:
+def tokens_of(text: str, quoted: Sequence[QuotedSpan], names: Sequence[Name]) -> list[Token]:
     """The tokens of a paragraph in order. Names inside quoted stretches do not show: nobody speaks there."""
     found: list[Token] = []
     position = 0
@@ -62,7 +62,7 @@ def tokens_of(text: str, quoted: Sequence[Quoted], names: Sequence[Name]) -> lis
     return found
 
 
-def _marks(quoted: Sequence[Quoted], names: Sequence[Name]) -> list[tuple[int, int, Kind, int]]:
+def _marks(quoted: Sequence[QuotedSpan], names: Sequence[Name]) -> list[tuple[int, int, Kind, int]]:
     marks: list[tuple[int, int, Kind, int]] = [(one.before, one.after, "quote", i) for i, one in enumerate(quoted)]
     marks += [(name.start, name.end, "name", name.entity) for name in names]
     return sorted(marks, key=lambda mark: (mark[0], -mark[1]))
@@ -75,7 +75,7 @@ def _plain(text: str, start: int, end: int) -> Iterator[Token]:
         yield Token(word, word.lower(), match.start(), match.end(), "word" if is_word else "sign")
 
 
-def sentences_of(text: str, tokens: Sequence[Token], quoted: Sequence[Quoted]) -> list[Sentence]:
+def sentences_of(text: str, tokens: Sequence[Token], quoted: Sequence[QuotedSpan]) -> list[Sentence]:
     """The tokens cut into sentences; what stands in quotation marks never ends one by itself."""
     sentences: list[Sentence] = []
     current: Sentence = []
@@ -87,7 +87,7 @@ def sentences_of(text: str, tokens: Sequence[Token], quoted: Sequence[Quoted]) -
     return [*sentences, current] if current else sentences
 
 
-def _ends(text: str, tokens: Sequence[Token], position: int, quoted: Sequence[Quoted]) -> bool:
+def _ends(text: str, tokens: Sequence[Token], position: int, quoted: Sequence[QuotedSpan]) -> bool:
     token = tokens[position]
     if position + 1 == len(tokens):
         return True
@@ -105,7 +105,7 @@ def _begins(token: Token) -> bool:
     return token.kind in ("word", "name") and (token.text[0].isupper() or token.text[0].isdigit())
 
 
-def _quote_ends(text: str, tokens: Sequence[Token], position: int, quoted: Quoted) -> bool:
+def _quote_ends(text: str, tokens: Sequence[Token], position: int, quoted: QuotedSpan) -> bool:
     last, following = text[quoted.end - 1], tokens[position + 1]
     if last not in _STOPS or not (following.kind == "quote" or _begins(following)):
         return False

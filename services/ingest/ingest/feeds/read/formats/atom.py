@@ -19,7 +19,7 @@ from ingest.feeds.read.links import is_web, resolve
 from ingest.feeds.read.markup import one_line
 from ingest.feeds.read.newest import cut_problems, newest
 from ingest.feeds.read.people import names, unique
-from ingest.feeds.read.tree import Node
+from ingest.feeds.read.tree import FeedNode
 
 # Elements of Atom first, then those of other formats that some programs put beside them, in their namespace or in none.
 _PUBLISHED = (
@@ -32,7 +32,7 @@ _CONTENTS = ("content:encoded", "xhtml:body", "atom:encoded", "atom:body", "body
 _IDS = ("atom:guid", "guid", "atom:id", "id")
 
 
-def read_atom(root: Node, url: str) -> ParsedFeed:
+def read_atom(root: FeedNode, url: str) -> ParsedFeed:
     """The feed; a document that is a single entry is a feed of one."""
     fields = Fields(root)
     links = fields.all("atom:link")
@@ -54,7 +54,7 @@ def read_atom(root: Node, url: str) -> ParsedFeed:
     )
 
 
-def _entry(entry: Node, base: str, language: str | None, feed_people: tuple[str, ...]) -> FeedItem:
+def _entry(entry: FeedNode, base: str, language: str | None, feed_people: tuple[str, ...]) -> FeedItem:
     fields = Fields(entry)
     links, contents = fields.all("atom:link"), fields.all("atom:content")
     source = Fields(fields.node("atom:source")) if fields.node("atom:source") else None
@@ -78,7 +78,7 @@ def _entry(entry: Node, base: str, language: str | None, feed_people: tuple[str,
     )
 
 
-def _link(entry: Node, fields: Fields, links: list[Node], contents: list[Node], base: str) -> str | None:
+def _link(entry: FeedNode, fields: Fields, links: list[FeedNode], contents: list[FeedNode], base: str) -> str | None:
     """The page of the entry; else its content elsewhere, what it is about, or a guid or id that is an address."""
     original = fields.text("feedburner:origlink")
     if original and (address := resolve(entry.base(base), original)):
@@ -93,7 +93,7 @@ def _link(entry: Node, fields: Fields, links: list[Node], contents: list[Node], 
     )
 
 
-def _is_page(node: Node) -> bool:
+def _is_page(node: FeedNode) -> bool:
     return is_web(node.text()) and node.attribute("ispermalink").lower() != "false"
 
 
@@ -117,7 +117,7 @@ def _authors(fields: Fields) -> tuple[str, ...]:
     return names(people)
 
 
-def _language(entry: Node, fields: Fields, language: str | None) -> str | None:
+def _language(entry: FeedNode, fields: Fields, language: str | None) -> str | None:
     said = fields.text("dc:language")
     for name in ("atom:content", "atom:summary", "atom:title"):
         for node in [] if said else fields.all(name)[:1]:
@@ -133,5 +133,5 @@ def _categories(fields: Fields) -> tuple[str, ...]:
     return unique([*terms, *fields.categories()])
 
 
-def _raw_date(entry: Node) -> str | None:
+def _raw_date(entry: FeedNode) -> str | None:
     return Fields(entry).text(*_PUBLISHED, *_UPDATED)

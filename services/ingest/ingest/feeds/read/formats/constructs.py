@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from ingest.feeds.read.links import is_web, resolve
 from ingest.feeds.read.markup import absolute, as_html, inner_html, plain, plain_or_literal
 from ingest.feeds.read.people import people
-from ingest.feeds.read.tree import Node
+from ingest.feeds.read.tree import FeedNode
 
 _RELATION = re.compile(r"https?://www\.iana\.org/assignments/(?:link-relations/|relation/)?", re.IGNORECASE)
 _PERSON = frozenset(f"{space}{part}" for space in ("", "atom:") for part in ("name", "email", "uri", "url"))
@@ -18,20 +18,20 @@ _HTML = frozenset(("html", "text/html"))
 _XHTML = frozenset(("xhtml", "application/xhtml+xml"))
 
 
-def title_of(node: Node) -> str | None:
+def title_of(node: FeedNode) -> str | None:
     """A text construct as plain text on one line (RFC 4287, section 3.1; the types of Atom 0.3 as well)."""
     is_html, value = _value(node, "")
     return (plain(value) if is_html else plain_or_literal(value)) or None
 
 
-def html_of(node: Node, base: str) -> str | None:
+def html_of(node: FeedNode, base: str) -> str | None:
     """A text or content construct as HTML with absolute addresses; plain text is escaped."""
     base = node.base(base)
     is_html, value = _value(node, base)
     return (absolute(value, base) if is_html else as_html(value)).strip() or None
 
 
-def _value(node: Node, base: str) -> tuple[bool, str]:
+def _value(node: FeedNode, base: str) -> tuple[bool, str]:
     """Whether it is HTML, and what it says."""
     kind, mode = node.attribute("type").lower().partition(";")[0].strip(), node.attribute("mode").lower()
     if mode == "base64":
@@ -46,7 +46,7 @@ def _value(node: Node, base: str) -> tuple[bool, str]:
     return (False, node.text()) if decoded is None else (True, decoded)
 
 
-def _inside_div(node: Node, base: str) -> str:
+def _inside_div(node: FeedNode, base: str) -> str:
     """XHTML without the `div` that Atom demands around it and that is no part of it."""
     children = list(node.children())
     is_wrapped = (
@@ -64,13 +64,13 @@ def _decoded(text: str) -> str | None:
         return None
 
 
-def plain_html_of(node: Node, base: str) -> str | None:
+def plain_html_of(node: FeedNode, base: str) -> str | None:
     """An element of RSS as HTML: escaped in its text, or as markup right inside."""
     base = node.base(base)
     return (inner_html(node, base) if node.has_elements else absolute(node.text(), base)) or None
 
 
-def people_of(nodes: Iterable[Node]) -> list[tuple[str, str]]:
+def people_of(nodes: Iterable[FeedNode]) -> list[tuple[str, str]]:
     """Names and mail addresses of person constructs; one that holds only text is read as people write themselves."""
     found = []
     for node in nodes:
@@ -84,30 +84,30 @@ def people_of(nodes: Iterable[Node]) -> list[tuple[str, str]]:
     return found
 
 
-def _first_text(fields: dict[str, list[Node]], *names: str) -> str:
+def _first_text(fields: dict[str, list[FeedNode]], *names: str) -> str:
     """The first text there is under one of these names, on one line."""
     texts = (" ".join(node.text().split()) for name in names for node in fields.get(name, ()))
     return next((text for text in texts if text), "")
 
 
-def relation(link: Node) -> str:
+def relation(link: FeedNode) -> str:
     """What a link is for; `alternate` when it does not say (RFC 4287, section 4.2.7.2)."""
     return _RELATION.sub("", link.attribute("rel").lower()) or "alternate"
 
 
-def address_of(link: Node, base: str) -> str | None:
+def address_of(link: FeedNode, base: str) -> str | None:
     """Where a link leads; some write it as text."""
     return resolve(link.base(base), link.attribute("href") or link.text())
 
 
-def link_to(links: Iterable[Node], wanted: str, base: str) -> str | None:
+def link_to(links: Iterable[FeedNode], wanted: str, base: str) -> str | None:
     """The first link with this relation; of several a page before anything else."""
     found = [link for link in links if wanted in relation(link).split()]
     found.sort(key=lambda link: link.attribute("type").lower() not in ("", "text/html", "application/xhtml+xml"))
     return next((address for link in found if (address := address_of(link, base))), None)
 
 
-def hubs_of(links: Iterable[Node], base: str) -> tuple[str, ...]:
+def hubs_of(links: Iterable[FeedNode], base: str) -> tuple[str, ...]:
     """The WebSub hubs among links (W3C WebSub, section 4)."""
     found = [address_of(link, base) for link in links if "hub" in relation(link).split()]
     return tuple(dict.fromkeys(address for address in found if address and is_web(address)))

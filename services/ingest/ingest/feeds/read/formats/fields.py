@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from ingest.feeds.read.formats.constructs import html_of, title_of
 from ingest.feeds.read.markup import one_line, plain
 from ingest.feeds.read.people import unique
-from ingest.feeds.read.tree import Node
+from ingest.feeds.read.tree import FeedNode
 
 Value = TypeVar("Value")
 
@@ -22,18 +22,18 @@ _PERIODS: Final = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_
 class Fields:
     """The elements right inside a node, looked up by name."""
 
-    def __init__(self, node: Node | None) -> None:
+    def __init__(self, node: FeedNode | None) -> None:
         self._found = node.fields() if node else {}
 
-    def all(self, name: str) -> list[Node]:
+    def all(self, name: str) -> list[FeedNode]:
         """Every element of this name."""
         return self._found.get(name, [])
 
-    def node(self, name: str) -> Node | None:
+    def node(self, name: str) -> FeedNode | None:
         """The first element of this name."""
         return next(iter(self.all(name)), None)
 
-    def first(self, name: str, read: Callable[[Node], Value | None]) -> Value | None:
+    def first(self, name: str, read: Callable[[FeedNode], Value | None]) -> Value | None:
         """What `read` makes of the first element of this name that has something to say."""
         return next((value for node in self.all(name) if (value := read(node)) is not None), None)
 
@@ -60,12 +60,12 @@ class Fields:
             found += [one_line(word) for node in self._media(name) for word in node.text().split(",")]
         return unique(found)
 
-    def _media(self, name: str) -> list[Node]:
+    def _media(self, name: str) -> list[FeedNode]:
         outer = [*self.all("media:group"), *self.all("media:content")]
         return [*self.all(name), *(found for node in outer for found in node.find_all(name))]
 
 
-def language_of(node: Node, said: str | None) -> str | None:
+def language_of(node: FeedNode, said: str | None) -> str | None:
     """A language tag: the one the feed gives in an element, or else `xml:lang`."""
     tag = said or node.language()
     return tag.strip().replace("_", "-")[:35] or None if tag else None

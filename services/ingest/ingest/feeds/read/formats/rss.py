@@ -17,7 +17,7 @@ from ingest.feeds.read.links import is_web, resolve
 from ingest.feeds.read.markup import inner_html, plain
 from ingest.feeds.read.newest import cut_problems, newest
 from ingest.feeds.read.people import names, unique
-from ingest.feeds.read.tree import Node
+from ingest.feeds.read.tree import FeedNode
 
 _DAYS = {
     day: day.capitalize() for day in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -30,7 +30,7 @@ _PUBLISHED = (
 _UPDATED = ("atom:updated", "dcterms:modified", "atom:modified", "lastbuilddate", "updated", "modified", "dc:date")
 
 
-def read_rss(root: Node, url: str) -> ParsedFeed:
+def read_rss(root: FeedNode, url: str) -> ParsedFeed:
     """The feed; items may stand in the channel (0.91, 2.0) or beside it (0.90, 1.0)."""
     channels = [root] if root.name == "channel" else root.find_all("channel")
     channel = channels[0] if channels else root
@@ -59,30 +59,30 @@ def read_rss(root: Node, url: str) -> ParsedFeed:
     )
 
 
-def _items(parent: Node) -> list[Node]:
+def _items(parent: FeedNode) -> list[FeedNode]:
     found = parent.find_all("item")
     return found + [item for items in parent.find_all("items") for item in items.find_all("item")]
 
 
-def _relations(links: list[Node]) -> list[Node]:
+def _relations(links: list[FeedNode]) -> list[FeedNode]:
     """Links written as in Atom, but without its namespace."""
     return [link for link in links if link.attribute("rel") and link.attribute("href")]
 
 
-def _channel_link(own: list[Node], atom: list[Node], base: str) -> str | None:
+def _channel_link(own: list[FeedNode], atom: list[FeedNode], base: str) -> str | None:
     for link in own:
         if not link.attribute("rel") and (address := resolve(link.base(base), _link_text(link))):
             return address
     return link_to([*_relations(own), *atom], "alternate", base)
 
 
-def _link_text(link: Node) -> str:
+def _link_text(link: FeedNode) -> str:
     """The address; a program that takes RSS for HTML writes `<link/>` and the address after it."""
     tail = link.tail()
     return link.text() or link.attribute("href") or (tail if is_web(tail) and not link.has_elements else "")
 
 
-def _item(item: Node, site: str, language: str | None, channel_people: tuple[str, ...]) -> FeedItem:
+def _item(item: FeedNode, site: str, language: str | None, channel_people: tuple[str, ...]) -> FeedItem:
     fields = Fields(item)
     base = item.base(site)
     guid = fields.text("guid") or item.rdf_attribute("about") or fields.text("atom:id", "dc:identifier", "id")
@@ -156,7 +156,7 @@ def _authors(fields: Fields) -> tuple[str, ...]:
     return names(found)
 
 
-def _language(item: Node, fields: Fields, language: str | None) -> str | None:
+def _language(item: FeedNode, fields: Fields, language: str | None) -> str | None:
     said = fields.text("dc:language", "language")
     for name in (*_CONTENTS, "description", "title"):
         for node in [] if said else fields.all(name)[:1]:
@@ -176,16 +176,16 @@ def _atom_source(fields: Fields) -> str | None:
     return Fields(source).first("atom:title", title_of) if source else None
 
 
-def _skip_hours(channel: Node) -> tuple[int, ...]:
+def _skip_hours(channel: FeedNode) -> tuple[int, ...]:
     texts = [node.text() for node in channel.find_all("skiphours", "hour")]
     hours = {int(text) % 24 for text in texts if text.isascii() and text.isdigit() and int(text[:4]) <= 24}
     return tuple(sorted(hours))
 
 
-def _skip_days(channel: Node) -> tuple[str, ...]:
+def _skip_days(channel: FeedNode) -> tuple[str, ...]:
     days = (_DAYS.get(node.text().lower()) for node in channel.find_all("skipdays", "day"))
     return unique(day for day in days if day)
 
 
-def _raw_date(item: Node) -> str | None:
+def _raw_date(item: FeedNode) -> str | None:
     return Fields(item).text(*_PUBLISHED, *_UPDATED)

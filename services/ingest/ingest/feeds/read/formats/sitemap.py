@@ -8,10 +8,10 @@ from ingest.feeds.read.links import resolve
 from ingest.feeds.read.markup import one_line, plain
 from ingest.feeds.read.newest import cut_problems, newest
 from ingest.feeds.read.people import unique
-from ingest.feeds.read.tree import Node
+from ingest.feeds.read.tree import FeedNode
 
 
-def read_sitemap(root: Node, url: str) -> ParsedFeed:
+def read_sitemap(root: FeedNode, url: str) -> ParsedFeed:
     """The addresses as items; for news with title, date, outlet, language and keywords."""
     if root.name == "sitemap:sitemapindex":
         maps = root.find_all("sitemap:sitemap")
@@ -29,12 +29,12 @@ def read_sitemap(root: Node, url: str) -> ParsedFeed:
     )
 
 
-def _map(node: Node, url: str) -> FeedItem:
+def _map(node: FeedNode, url: str) -> FeedItem:
     fields = Fields(node)
     return FeedItem(link=resolve(url, fields.text("sitemap:loc") or ""), updated=fields.text("sitemap:lastmod"))
 
 
-def _page(node: Node, url: str) -> FeedItem:
+def _page(node: FeedNode, url: str) -> FeedItem:
     fields = Fields(node)
     news = Fields(fields.node("news:news"))
     outlet = Fields(news.node("news:publication"))
@@ -50,6 +50,6 @@ def _page(node: Node, url: str) -> FeedItem:
     )
 
 
-def _raw_date(node: Node) -> str | None:
+def _raw_date(node: FeedNode) -> str | None:
     fields = Fields(node)
     return Fields(fields.node("news:news")).text("news:publication_date") or fields.text("sitemap:lastmod")

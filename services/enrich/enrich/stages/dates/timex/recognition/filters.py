@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 
 from enrich.stages.dates.timex.meanings import Exact, Recurring
 from enrich.stages.dates.timex.recognition.grammar import Expression
-from enrich.stages.dates.timex.recognition.scanner import Words
+from enrich.stages.dates.timex.recognition.scanner import ScannedWords
 from enrich.stages.dates.timex.recognition.vocabulary import word_set
 
 _EVENTS = word_set("olympics olympic paralympics paralympic games euro expo eurovision oscars grammys copa open worlds")
@@ -61,7 +61,7 @@ def _names_event(expression: Expression) -> bool:
     return any(not _EVENTS.isdisjoint(run) or not _EVENT_PAIRS.isdisjoint(pairwise(run)) for run in (before, after))
 
 
-def _capitalised(words: Words, indices: Iterable[int]) -> list[str]:
+def _capitalised(words: ScannedWords, indices: Iterable[int]) -> list[str]:
     return [words.pieces[index] for index in takewhile(words.is_capitalised, indices)]
 
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from enrich.stages.dates.timex.meanings import Meaning
 from enrich.stages.dates.timex.recognition.patterns import expand, without_names
-from enrich.stages.dates.timex.recognition.scanner import Words
+from enrich.stages.dates.timex.recognition.scanner import ScannedWords
 from enrich.stages.dates.timex.recognition.starts import first_letters
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RuleMatch:
     """A match of a rule: where it stands among the words, and the words of its named parts."""
 
-    words: Words
+    words: ScannedWords
     match: re.Match[str]
 
     @property
@@ -57,7 +57,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class GrammarRule:
     """A pattern and what its match means; `build` answers None where the words turn out to mean something else.
 
     The pattern runs over the letters of the paragraph's pieces, one letter per piece.
@@ -65,14 +65,14 @@ class Rule:
 
     name: str
     pattern: re.Pattern[str]
-    build: Callable[[Found], Meaning | None]
+    build: Callable[[RuleMatch], Meaning | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
     """An expression found in a paragraph: the span of words, the rule, and what it means."""
 
-    words: Words
+    words: ScannedWords
     start: int
     end: int
     rule: str
@@ -87,23 +87,23 @@ class Expression:
         return self.words.ends[self.end - 1]
 
 
-def rule(name: str, pattern: str, build: Callable[[Found], Meaning | None]) -> Rule:
+def rule(name: str, pattern: str, build: Callable[[RuleMatch], Meaning | None]) -> GrammarRule:
     """Compiles one line of a rule table."""
-    return Rule(name, re.compile(expand(pattern)), build)
+    return GrammarRule(name, re.compile(expand(pattern)), build)
 
 
 class Grammar:
     """A table of rules, ready to be matched."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        by_letter: dict[str, list[Rule]] = {}
+    def __init__(self, rules: Sequence[GrammarRule]) -> None:
+        by_letter: dict[str, list[GrammarRule]] = {}
         for rule in rules:
             for letter in first_letters(rule.pattern.pattern):
                 by_letter.setdefault(letter, []).append(rule)
         self._entries = {letter: _entry(listed) for letter, listed in by_letter.items()}
         self._begins = re.compile(f"[{''.join(sorted(by_letter))}]" if by_letter else r"(?!)")
 
-    def find(self, words: Words) -> Iterator[Expression]:
+    def find(self, words: ScannedWords) -> Iterator[Expression]:
         """The longest expressions from left to right, without overlaps; of equally long ones the earlier rule's."""
         position = 0
         while (place := self._begins.search(words.letters, position)) is not None:
@@ -114,7 +114,7 @@ class Grammar:
                 yield expression
                 position = expression.end
 
-    def _longest_at(self, words: Words, position: int) -> Expression | None:
+    def _longest_at(self, words: ScannedWords, position: int) -> Expression | None:
         entry = self._entries[words.letters[position]]
         if entry.any_of_them.match(words.letters, position) is None:
             return None
@@ -125,7 +125,7 @@ class Grammar:
         ]
         for end, minus_index, match in sorted(matches, key=lambda found: found[:2], reverse=True):
             rule = entry.rules[-minus_index]
-            meaning = rule.build(Found(words, match))
+            meaning = rule.build(RuleMatch(words, match))
             if meaning is not None:
                 return Expression(words, position, end, rule.name, meaning)
         return None
@@ -138,10 +138,10 @@ class _Entry:
     Most words that could begin something do not; one match in C tells, before the rules are tried one by one.
     """
 
-    rules: tuple[Rule, ...]
+    rules: tuple[GrammarRule, ...]
     any_of_them: re.Pattern[str]
 
 
-def _entry(rules: Sequence[Rule]) -> _Entry:
+def _entry(rules: Sequence[GrammarRule]) -> _Entry:
     together = "|".join(f"(?:{without_names(rule.pattern.pattern)})" for rule in rules)
     return _Entry(tuple(rules), re.compile(together))

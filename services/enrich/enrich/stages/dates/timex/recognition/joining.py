@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from enrich.stages.dates.timex.meanings import Clock, DayPart, Exact, Meaning, Period, Recurring
+from enrich.stages.dates.timex.meanings import CalendarPeriod, DayPart, Exact, Meaning, Recurring, TimeOfDay
 from enrich.stages.dates.timex.recognition.grammar import Expression
 from enrich.stages.dates.timex.recognition.patterns import expand
 
@@ -36,18 +36,18 @@ def _merge(left: Expression, right: Expression) -> Expression | None:
 
 
 def _merged_meaning(left: Meaning, right: Meaning, between: str) -> Meaning | None:
-    if isinstance(left, Clock | DayPart) and left.day is None and is_day(right):
+    if isinstance(left, TimeOfDay | DayPart) and left.day is None and is_day(right):
         return replace(left, day=right) if _TIME_THEN_DAY.fullmatch(between) else None
-    if isinstance(right, Clock) and right.day is None and is_day(left):
+    if isinstance(right, TimeOfDay) and right.day is None and is_day(left):
         return replace(right, day=left) if _DAY_THEN_CLOCK.fullmatch(between) else None
     if isinstance(right, DayPart) and right.day is None and is_day(left):
         return replace(right, day=left) if _DAY_THEN_PART.fullmatch(between) else None
-    if isinstance(left, Clock) and isinstance(right, DayPart) and right.day is None:
+    if isinstance(left, TimeOfDay) and isinstance(right, DayPart) and right.day is None:
         return _clock_in_part(left, right) if _CLOCK_THEN_PART.fullmatch(between) else None
     return None
 
 
-def _clock_in_part(clock: Clock, part: DayPart) -> Clock:
+def _clock_in_part(clock: TimeOfDay, part: DayPart) -> TimeOfDay:
     hour = int(clock.time[:2])
     afternoon = part.part in ("AF", "EV") or (part.part == "NI" and hour >= 6)
     time = f"{hour + 12:02d}{clock.time[2:]}" if afternoon and hour < 12 else clock.time
@@ -61,7 +61,7 @@ def is_day(meaning: Meaning) -> bool:
             return moment.grain == "day"
         case Recurring(cycle):
             return cycle in ("weekday", "day")
-        case Period(grain):
+        case CalendarPeriod(grain):
             return grain == "day"
         case _:
             return False

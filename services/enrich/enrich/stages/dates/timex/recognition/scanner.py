@@ -37,7 +37,7 @@ _OTHER = CLASS_LETTERS["OTHER"]
 
 
 @dataclass(frozen=True)
-class Words:
+class ScannedWords:
     """A paragraph as parallel lists: the letters of the classes, the lower-cased pieces, and where they stand."""
 
     text: str
@@ -55,7 +55,7 @@ class Words:
         return self.text.upper() == self.text
 
 
-def scan(text: str) -> Words:
+def scan(text: str) -> ScannedWords:
     """The pieces of a paragraph in order."""
     letters, pieces, starts, ends = [], [], [], []
     for found in _PIECE.finditer(text):
@@ -64,7 +64,7 @@ def scan(text: str) -> Words:
         pieces.append(piece.lower())
         starts.append(found.start())
         ends.append(found.end())
-    return Words(text, "".join(letters), tuple(pieces), tuple(starts), tuple(ends))
+    return ScannedWords(text, "".join(letters), tuple(pieces), tuple(starts), tuple(ends))
 
 
 def _letter(kind: str, piece: str) -> str:

@@ -14,26 +14,26 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class DateBounds:
     """ISO days, or for a clock time ISO minutes with the offset of their zone if it is known; both or neither."""
 
     earliest: str | None = None
     latest: str | None = None
 
 
-def bounds_of(value: Value) -> Bounds:
+def bounds_of(value: Value) -> DateBounds:
     """The bounds of a date or time; none for durations, sets, `now` and `the past`, and where the year is unknown."""
     moment = value.moment or value.within
     days = None if moment is None else _days_of(moment)
     if days is None:
-        return Bounds()
+        return DateBounds()
     first, last = days
     clock = _CLOCK.search(value.value)
     if clock:
         return _minute(first, int(clock[1]), int(clock[2]), value.zone)
     if value.value.endswith("TNI") and last < date.max:
         last += _DAY  # the night of Friday ends on Saturday
-    return Bounds(first.isoformat(), last.isoformat())
+    return DateBounds(first.isoformat(), last.isoformat())
 
 
 def _days_of(moment: Moment) -> tuple[date, date] | None:
@@ -53,10 +53,10 @@ def _between(moment: Moment, following: Moment | None) -> tuple[date, date] | No
     return None if first is None or end is None else (first, end - _DAY)
 
 
-def _minute(day: date, hour: int, minute: int, zone: str) -> Bounds:
+def _minute(day: date, hour: int, minute: int, zone: str) -> DateBounds:
     if hour == 24:
         if day == date.max:
-            return Bounds()
+            return DateBounds()
         day, hour = day + _DAY, 0
     at = f"{day.isoformat()}T{hour:02d}:{minute:02d}{zone}"
-    return Bounds(at, at)
+    return DateBounds(at, at)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from enrich.stages.dates.timex.calendar import Grain
-from enrich.stages.dates.timex.meanings import Base, Choice, Period
-from enrich.stages.dates.timex.recognition.grammar import Found
+from enrich.stages.dates.timex.meanings import Base, CalendarPeriod, Choice
+from enrich.stages.dates.timex.recognition.grammar import RuleMatch
 
 _CHOICES: Final[dict[str, Choice]] = {
     "last": "last",
@@ -35,7 +35,7 @@ _BASES: Final[dict[Choice, Base]] = {
 _OFFSETS: Final[dict[Choice, int]] = {"last": -1, "before": -1, "next": 1, "after": 1}
 
 
-def chosen(found: Found) -> Choice:
+def chosen(found: RuleMatch) -> Choice:
     """Which of the cycle the part named `choice` points to; `near` where it is absent."""
     pieces = found.pieces("choice")
     if pieces[:1] == ("the",) and pieces[-1] == "next":
@@ -48,12 +48,12 @@ def base_of(choice: Choice) -> Base:
     return _BASES.get(choice, "reference")
 
 
-def period_of(choice: Choice, grain: Grain, fiscal: bool = False) -> Period:
+def period_of(choice: Choice, grain: Grain, fiscal: bool = False) -> CalendarPeriod:
     """The period chosen; `following` and its like look from the date last spoken of, the others from today."""
-    return Period(grain, _OFFSETS.get(choice, 0), base_of(choice), fiscal)
+    return CalendarPeriod(grain, _OFFSETS.get(choice, 0), base_of(choice), fiscal)
 
 
-def relative_year(found: Found) -> Period:
+def relative_year(found: RuleMatch) -> CalendarPeriod:
     """The year meant by the part named `relative`: this year, last year, the previous year, that year, the year."""
     pieces = reversed(found.pieces("relative"))
     return period_of(next((_CHOICES[piece] for piece in pieces if piece in _CHOICES), "this"), "year")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from enrich.stages.dates.timex.calendar import Moment
-from enrich.stages.dates.timex.meanings import Clock, DayPart, Exact, Meaning, Period, Recurring
+from enrich.stages.dates.timex.meanings import CalendarPeriod, DayPart, Exact, Meaning, Recurring, TimeOfDay
 from enrich.stages.dates.timex.recognition.grammar import Expression
 from enrich.stages.dates.timex.resolution.anchors import Anchors
 
@@ -48,9 +48,9 @@ def _is_narrative(expressions: Sequence[Expression], published: date | None) -> 
 
 def _looks_from_today(meaning: Meaning) -> bool:
     match meaning:
-        case Recurring(cycle="weekday") | Period(base="today"):
+        case Recurring(cycle="weekday") | CalendarPeriod(base="today"):
             return True
-        case Clock(day=Period() | Recurring() as day) | DayPart(day=Period() | Recurring() as day):
+        case TimeOfDay(day=CalendarPeriod() | Recurring() as day) | DayPart(day=CalendarPeriod() | Recurring() as day):
             return _looks_from_today(day)
         case _:
             return False
@@ -58,7 +58,7 @@ def _looks_from_today(meaning: Meaning) -> bool:
 
 def _exact_moment(meaning: Meaning) -> Moment | None:
     match meaning:
-        case Exact(moment) | Clock(day=Exact(moment)) | DayPart(day=Exact(moment)):
+        case Exact(moment) | TimeOfDay(day=Exact(moment)) | DayPart(day=Exact(moment)):
             return moment
         case _:
             return None

@@ -8,7 +8,7 @@ from enrich.stages.dates.timex.calendar import Grain, Moment, from_date, shift, 
 from enrich.stages.dates.timex.holidays import FIXED_HOLIDAYS, HOLIDAYS
 from enrich.stages.dates.timex.meanings import (
     Ambiguous,
-    Clock,
+    CalendarPeriod,
     DayPart,
     Distance,
     Exact,
@@ -17,9 +17,9 @@ from enrich.stages.dates.timex.meanings import (
     Inside,
     Meaning,
     NthOfMonth,
-    Period,
     QuarterSpokenOf,
     Recurring,
+    TimeOfDay,
     WeekOf,
     YearBefore,
 )
@@ -74,7 +74,7 @@ def resolve(meaning: Meaning, anchors: Anchors, direction: AskDirection) -> Valu
             return _holiday(meaning, anchors, direction)
         case WeekOf(day):
             return _week_of(resolve(day, anchors, direction))
-        case Period():
+        case CalendarPeriod():
             return _period(meaning, anchors, direction)
         case Distance():
             return _distance(meaning, anchors)
@@ -83,7 +83,7 @@ def resolve(meaning: Meaning, anchors: Anchors, direction: AskDirection) -> Valu
         case QuarterSpokenOf(ended=last_day):
             ended = None if last_day is None else resolve(last_day, anchors, direction)
             return quarter_spoken_of(meaning, anchors) if ended is None else quarter_ended(ended, anchors)
-        case Clock(time, day, zone):
+        case TimeOfDay(time, day, zone):
             return replace(_on_day(day, f"T{time}", anchors, direction), zone=zone)
         case DayPart(part, day):
             return _on_day(day, f"T{part}", anchors, direction)
@@ -153,7 +153,7 @@ def _week_of(day: Value) -> Value:
     return dated(None if day.moment is None else widen(day.moment, "week"), day.anchor, "week")
 
 
-def _period(meaning: Period, anchors: Anchors, direction: AskDirection) -> Value:
+def _period(meaning: CalendarPeriod, anchors: Anchors, direction: AskDirection) -> Value:
     base = anchors.base(meaning.base, meaning.grain)
     offset = meaning.offset
     if meaning.bare and meaning.grain == "weekend" and base is not None and not _weekend_ahead(base, direction):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from enrich.stages.dates.timex.meanings import DayPart, Exact, Meaning, Period
+from enrich.stages.dates.timex.meanings import CalendarPeriod, DayPart, Exact, Meaning
 from enrich.stages.dates.timex.recognition.grammar import Expression
 from enrich.stages.dates.timex.resolution.anchors import Anchors
 
@@ -16,7 +16,7 @@ def as_spoken(expression: Expression, anchors: Anchors) -> Meaning:
     """What the expression means; quoted, `this morning` and `tonight` are those of yesterday, if that is told."""
     meaning = expression.meaning
     match meaning:
-        case DayPart(day=Period("day", 0, "today")) if _is_yesterday_told(anchors) and _is_quoted(expression):
+        case DayPart(day=CalendarPeriod("day", 0, "today")) if _is_yesterday_told(anchors) and _is_quoted(expression):
             day = anchors.news_day
             return meaning if day is None else replace(meaning, day=Exact(day))
         case _:

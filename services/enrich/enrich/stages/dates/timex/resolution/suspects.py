@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from enrich.stages.dates.timex.meanings import Clock, Exact
+from enrich.stages.dates.timex.meanings import Exact, TimeOfDay
 from enrich.stages.dates.timex.recognition.grammar import Expression
 from enrich.stages.dates.timex.recognition.vocabulary import word_set
 from enrich.stages.dates.timex.resolution.tense import direction_of
@@ -34,7 +34,7 @@ def suspicion(expression: Expression, value: Value, published: date | None) -> s
 
 def _names_its_year(expression: Expression) -> bool:
     match expression.meaning:
-        case Exact() | Clock(day=Exact()):
+        case Exact() | TimeOfDay(day=Exact()):
             return True
         case _:
             return False

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from enrich.stages.dates.timex.recognition.grammar import Expression
-from enrich.stages.dates.timex.recognition.scanner import Words
+from enrich.stages.dates.timex.recognition.scanner import ScannedWords
 from enrich.stages.dates.timex.recognition.vocabulary import word_set
 
 Direction = Literal["past", "done", "future", "unknown"]
@@ -74,7 +74,7 @@ def direction_of(expression: Expression) -> Direction:
     return "done" if direction == "past" and _is_done(words, expression.start - 1) else direction
 
 
-def _is_ahead_of(words: Words, indices: Iterable[int]) -> bool:
+def _is_ahead_of(words: ScannedWords, indices: Iterable[int]) -> bool:
     """`ahead of the congress in the autumn`: still to come, unless something is told that was done before it."""
     found = False
     for index in indices:
@@ -87,7 +87,7 @@ def _is_ahead_of(words: Words, indices: Iterable[int]) -> bool:
     return found
 
 
-def _is_deadline_set(words: Words, index: int) -> bool:
+def _is_deadline_set(words: ScannedWords, index: int) -> bool:
     """Whether somebody has until then: the perfect tense of the giving does not put its end in the past."""
     if index < 0 or words.pieces[index] not in ("until", "till"):
         return False
@@ -95,7 +95,7 @@ def _is_deadline_set(words: Words, index: int) -> bool:
     return verbs[-1:] in (["has"], ["have"])
 
 
-def _is_done(words: Words, index: int) -> bool:
+def _is_done(words: ScannedWords, index: int) -> bool:
     """Whether the word before, or the one before `on`, is what happened then: `was signed on`, not `was set for`."""
     if index > 0 and words.pieces[index] == "on":
         index -= 1
@@ -104,7 +104,7 @@ def _is_done(words: Words, index: int) -> bool:
     return words.pieces[index] not in _BE_OR_HAVE and _is_past(words, index)
 
 
-def _first_verb(words: Words, indices: Iterable[int], planning: frozenset[str]) -> Direction | None:
+def _first_verb(words: ScannedWords, indices: Iterable[int], planning: frozenset[str]) -> Direction | None:
     for index in indices:
         if words.pieces[index] in _SENTENCE_ENDS and _ends_sentence(words, index):
             return None
@@ -114,7 +114,7 @@ def _first_verb(words: Words, indices: Iterable[int], planning: frozenset[str]) 
     return None
 
 
-def _ends_sentence(words: Words, index: int) -> bool:
+def _ends_sentence(words: ScannedWords, index: int) -> bool:
     """Whether a mark ends its sentence: a dot does not after a single letter (U.S.) or before a small one."""
     if words.pieces[index] != "." or index + 1 == len(words.pieces):
         return True
@@ -122,7 +122,7 @@ def _ends_sentence(words: Words, index: int) -> bool:
     return words.is_capitalised(index + 1) and not (len(before) == 1 and before.isalpha())
 
 
-def _direction_at(words: Words, index: int, planning: frozenset[str]) -> Direction | None:
+def _direction_at(words: ScannedWords, index: int, planning: frozenset[str]) -> Direction | None:
     if _looks_ahead(words, index):
         return "future"
     if _is_because_of(words, index):
@@ -134,12 +134,12 @@ def _direction_at(words: Words, index: int, planning: frozenset[str]) -> Directi
     return "future" if _governed_by_future(words, index) else "past"
 
 
-def _is_because_of(words: Words, index: int) -> bool:
+def _is_because_of(words: ScannedWords, index: int) -> bool:
     """Whether `due` gives a reason: due to the strike, not due to arrive."""
     return words.pieces[index : index + 2] == ("due", "to") and not _is_infinitive(words, index + 1)
 
 
-def _looks_ahead(words: Words, index: int) -> bool:
+def _looks_ahead(words: ScannedWords, index: int) -> bool:
     word = words.pieces[index]
     if word == "to":
         return _is_infinitive(words, index)
@@ -152,14 +152,14 @@ def _looks_ahead(words: Words, index: int) -> bool:
     return word in _AHEAD and not (word == "may" and words.is_capitalised(index))
 
 
-def _is_past(words: Words, index: int) -> bool:
+def _is_past(words: ScannedWords, index: int) -> bool:
     word = words.pieces[index]
     if words.is_capitalised(index) and index > 0:
         return False  # United, Fed
     return word in _PAST or (word.endswith("ed") and len(word) > 4 and word not in _NOT_PAST)
 
 
-def _governed_by_future(words: Words, index: int) -> bool:
+def _governed_by_future(words: ScannedWords, index: int) -> bool:
     """Whether a participle hangs on `will be`, `is to be`, and so on."""
     for earlier in range(index - 1, max(-1, index - 1 - _VERB_GROUP), -1):
         if _looks_ahead(words, earlier):
@@ -170,7 +170,7 @@ def _governed_by_future(words: Words, index: int) -> bool:
     return False
 
 
-def _is_infinitive(words: Words, index: int) -> bool:
+def _is_infinitive(words: ScannedWords, index: int) -> bool:
     """Whether `to` begins something still to be done: not in `to the north`, not in `seemed to fall`."""
     if index + 1 >= len(words.pieces) or (index and words.pieces[index - 1] in _DONE_OR_NOT):
         return False

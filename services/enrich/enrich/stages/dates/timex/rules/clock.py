@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from enrich.stages.dates.timex.meanings import Clock, DayPart, Meaning, Period
-from enrich.stages.dates.timex.recognition.grammar import Found, Rule, rule
+from enrich.stages.dates.timex.meanings import CalendarPeriod, DayPart, Meaning, TimeOfDay
+from enrich.stages.dates.timex.recognition.grammar import GrammarRule, RuleMatch, rule
 from enrich.stages.dates.timex.recognition.vocabulary import DAY_PARTS, UNIT_OF, UNIVERSAL_ZONES, ZONE_OFFSETS, word_set
 from enrich.stages.dates.timex.resolution.choices import chosen, period_of
 
@@ -14,7 +14,7 @@ _AFTER_NO_CLOCK = word_set("of into left remaining mark")
 _BEFORE_NO_CLOCK = word_set("psalm matthew luke john mark romans genesis won time in")
 
 
-def _clock(found: Found) -> Meaning | None:
+def _clock(found: RuleMatch) -> Meaning | None:
     hour, *rest = (int(part) for part in found.word("clock").replace(".", ":").split(":"))
     meridiem = found.word("meridiem")[:1]
     if hour > 24 or (meridiem and not 1 <= hour <= 12):
@@ -23,33 +23,33 @@ def _clock(found: Found) -> Meaning | None:
     return _clock_at(":".join(f"{number:02d}" for number in (hour, *(rest or [0]))), found)
 
 
-def _clock_at(time: str, found: Found) -> Clock:
+def _clock_at(time: str, found: RuleMatch) -> TimeOfDay:
     """The time with its zone; the name of a universal one is written into the value."""
     zone, shift = found.word("zone") or found.word("in_brackets"), found.pieces("shift") or found.pieces("shift_there")
     if shift:  # GMT+5
         hours = int(shift[-1])
-        return Clock(time, zone=f"+{hours:02d}:00" if hours <= 14 else "")
-    return Clock(time + ("Z" if zone in UNIVERSAL_ZONES else ""), zone=ZONE_OFFSETS.get(zone, ""))
+        return TimeOfDay(time, zone=f"+{hours:02d}:00" if hours <= 14 else "")
+    return TimeOfDay(time + ("Z" if zone in UNIVERSAL_ZONES else ""), zone=ZONE_OFFSETS.get(zone, ""))
 
 
-def _military(found: Found) -> Meaning | None:
+def _military(found: RuleMatch) -> Meaning | None:
     digits = found.word("clock")
     if len(digits) != 4 or int(digits[:2]) > 24 or int(digits[2:]) > 59:
         return None
     return _clock_at(f"{digits[:2]}:{digits[2:]}", found)
 
 
-def _military_hours(found: Found) -> Meaning | None:
+def _military_hours(found: RuleMatch) -> Meaning | None:
     """At 2130 hours."""
     return _military(found) if found.before() in ("at", "by") and found.word("unit") == "hours" else None
 
 
-def _clock_of_part(found: Found) -> Meaning | None:
+def _clock_of_part(found: RuleMatch) -> Meaning | None:
     """At 6 in the morning."""
     return _clock(found) if found.before() in ("at", "around", "about", "by", "until") else None
 
 
-def _bare_clock(found: Found) -> Meaning | None:
+def _bare_clock(found: RuleMatch) -> Meaning | None:
     """A clock without am or pm, unless it is a race result, a length (2:30 hours), a moment of play or a verse."""
     timing = found.word("clock").count(":") == 2 and found.before() not in ("at", "by")
     timing = timing or found.word("clock").startswith("0:") or found.after() in _AFTER_NO_CLOCK
@@ -58,26 +58,26 @@ def _bare_clock(found: Found) -> Meaning | None:
     return _clock(found)
 
 
-def _noon(found: Found) -> Meaning | None:
+def _noon(found: RuleMatch) -> Meaning | None:
     return _clock_at(_NOONS[found.word("noon")], found)
 
 
-def _day_part(found: Found) -> Meaning | None:
+def _day_part(found: RuleMatch) -> Meaning | None:
     part, choice = DAY_PARTS[found.word("part")], chosen(found)
     if choice == "near":
         return DayPart(part)
     return DayPart(part, period_of(choice, "day"))
 
 
-def _tonight(found: Found) -> Meaning | None:
-    return DayPart("NI", Period("day", 0, "today"))
+def _tonight(found: RuleMatch) -> Meaning | None:
+    return DayPart("NI", CalendarPeriod("day", 0, "today"))
 
 
-def _overnight(found: Found) -> Meaning | None:
-    return DayPart("NI", Period("day", -1, "anchor"))
+def _overnight(found: RuleMatch) -> Meaning | None:
+    return DayPart("NI", CalendarPeriod("day", -1, "anchor"))
 
 
-CLOCK_RULES: Final[tuple[Rule, ...]] = (
+CLOCK_RULES: Final[tuple[GrammarRule, ...]] = (
     rule(
         "clock",
         "APPROX? clock:(CLOCK|HOUR) meridiem:MERIDIEM"

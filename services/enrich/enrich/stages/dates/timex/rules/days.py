@@ -10,15 +10,15 @@ from enrich.stages.dates.timex.holidays import holiday_name
 from enrich.stages.dates.timex.meanings import (
     Ambiguous,
     Choice,
-    Clock,
     Exact,
     Holiday,
     Inside,
     Meaning,
     NthOfMonth,
     Recurring,
+    TimeOfDay,
 )
-from enrich.stages.dates.timex.recognition.grammar import Found, Rule, rule
+from enrich.stages.dates.timex.recognition.grammar import GrammarRule, RuleMatch, rule
 from enrich.stages.dates.timex.recognition.numbers import century_of, read_ordinal
 from enrich.stages.dates.timex.recognition.vocabulary import MONTHS, WEEKDAYS, word_set
 from enrich.stages.dates.timex.resolution.choices import chosen, period_of, relative_year
@@ -36,7 +36,7 @@ def _is_day(month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= _DAYS_IN_MONTH[month - 1]
 
 
-def _day_of(month: int, found: Found, choice: Choice) -> Meaning | None:
+def _day_of(month: int, found: RuleMatch, choice: Choice) -> Meaning | None:
     day = read_ordinal(found.word("day"))
     if not _is_day(month, day):
         return None
@@ -49,56 +49,56 @@ def _day_of(month: int, found: Found, choice: Choice) -> Meaning | None:
     return Inside(part, relative_year(found)) if found.has("relative") else part
 
 
-def _month_and_day(found: Found) -> Meaning | None:
+def _month_and_day(found: RuleMatch) -> Meaning | None:
     """The nearest such day, except that `the year ended Jan. 31` is over."""
     return _day_of(MONTHS[found.word("month")], found, _ENDED.get(found.before(), "near"))
 
 
-def _next_day(found: Found) -> Meaning | None:
+def _next_day(found: RuleMatch) -> Meaning | None:
     """The second day of `May 6 and 7`: its month stands before the first."""
     month = next((MONTHS[found.before(n)] for n in (3, 4) if found.before(n) in MONTHS), 0)
     later = read_ordinal(found.before(2)) < read_ordinal(found.word("day"))
     return _day_of(month, found, "same") if month and later else None
 
 
-def week_day(found: Found) -> tuple[int, int] | None:
+def week_day(found: RuleMatch) -> tuple[int, int] | None:
     """Month and day named by the parts `month` and `day`; None if there is no such day."""
     month, day = MONTHS[found.word("month")], read_ordinal(found.word("day"))
     return (month, day) if _is_day(month, day) else None
 
 
-def _weekday(found: Found) -> Meaning | None:
+def _weekday(found: RuleMatch) -> Meaning | None:
     return Recurring("weekday", WEEKDAYS[found.word("weekday")], choice=chosen(found))
 
 
-def _short_weekday(found: Found) -> Meaning | None:
+def _short_weekday(found: RuleMatch) -> Meaning | None:
     """Sat and Sun are other words as well; only `on`, `last` or their like make sure."""
     return _weekday(found) if found.has("choice") or found.before() == "on" else None
 
 
-def _holiday(found: Found) -> Meaning | None:
+def _holiday(found: RuleMatch) -> Meaning | None:
     name = holiday_name(found.pieces("name"))
     if name is None or not found.words.is_capitalised(found.start) or found.after() in _NAMED_AFTER_A_HOLIDAY:
         return None
     return Holiday(name, named_year(found))
 
 
-def _stamp(found: Found) -> Meaning | None:
+def _stamp(found: RuleMatch) -> Meaning | None:
     stamp = found.word("stamp")
     day = _exact(*(int(part) for part in stamp[:10].split("-")))
     if day is None or len(stamp) == 10:
         return day
     offset = _OFFSET.search(stamp)
     if offset is not None:
-        return Clock(stamp[11:16], day, f"{offset[1]}:{offset[2]}")
-    return Clock(f"{stamp[11:16]}Z", day, "+00:00") if stamp.endswith("z") else Clock(stamp[11:16], day)
+        return TimeOfDay(stamp[11:16], day, f"{offset[1]}:{offset[2]}")
+    return TimeOfDay(f"{stamp[11:16]}Z", day, "+00:00") if stamp.endswith("z") else TimeOfDay(stamp[11:16], day)
 
 
 def _exact(year: int, month: int, day: int) -> Exact | None:
     return Exact(Moment("day", year, month, day)) if year and _is_day(month, day) else None
 
 
-def _numeric(found: Found) -> Meaning | None:
+def _numeric(found: RuleMatch) -> Meaning | None:
     """Numbers only; where day and month could be either, both readings go on to the resolution. Dots are day first."""
     first, second, third = (int(part) for part in re.split(r"[/.-]", found.word("numeric")))
     if first > 31:
@@ -110,7 +110,7 @@ def _numeric(found: Found) -> Meaning | None:
     return day_first or month_first
 
 
-def _nth_weekday(found: Found) -> Meaning | None:
+def _nth_weekday(found: RuleMatch) -> Meaning | None:
     """The first Monday in May, the second week of March."""
     number = 0 if found.has("last") else read_ordinal(found.word("number"))
     month = Recurring("month", MONTHS[found.word("month")])
@@ -121,18 +121,18 @@ def _nth_weekday(found: Found) -> Meaning | None:
     return NthOfMonth(number, weekday, of_month, week=not found.has("weekday"))
 
 
-def _weekday_of_week(found: Found) -> Meaning | None:
+def _weekday_of_week(found: RuleMatch) -> Meaning | None:
     part = Recurring("weekday", WEEKDAYS[found.word("weekday")])
     return Inside(part, period_of(chosen(found), "week"))
 
 
-def _hyphenated(found: Found) -> Meaning | None:
+def _hyphenated(found: RuleMatch) -> Meaning | None:
     """04-Feb-2022 and Feb-04-22."""
     day, digits = read_ordinal(found.word("day")), int(found.word("year"))
     return _exact(digits if digits > 99 else century_of(digits), MONTHS[found.word("month")], day)
 
 
-DAY_RULES: Final[tuple[Rule, ...]] = (
+DAY_RULES: Final[tuple[GrammarRule, ...]] = (
     rule("stamp", "stamp:STAMP", _stamp),
     rule("numeric", "numeric:NUMERIC", _numeric),
     rule(

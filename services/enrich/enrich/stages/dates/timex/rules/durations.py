@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from enrich.stages.dates.timex.meanings import Fixed, Meaning
-from enrich.stages.dates.timex.recognition.grammar import Found, Rule, rule
+from enrich.stages.dates.timex.recognition.grammar import GrammarRule, RuleMatch, rule
 from enrich.stages.dates.timex.recognition.numbers import read_count
 from enrich.stages.dates.timex.recognition.vocabulary import UNIT_OF, word_set
 from enrich.stages.dates.timex.resolution.durations import join_durations, spell_duration
@@ -24,7 +24,7 @@ _BEFORE_MORE_THAN = word_set(
 )
 
 
-def _duration(found: Found) -> Meaning | None:
+def _duration(found: RuleMatch) -> Meaning | None:
     """A count of units; ages (54-year-old), three-quarters and `one second` are none."""
     unit, count = UNIT_OF[found.word("unit")], read_count(found.pieces("count"))
     if found.words.pieces[found.start] == "over" and found.before() and found.before() not in _BEFORE_MORE_THAN:
@@ -43,23 +43,23 @@ def _duration(found: Found) -> Meaning | None:
     return Fixed("DURATION", spell_duration(count, unit))
 
 
-def _is_fraction(found: Found) -> bool:
+def _is_fraction(found: RuleMatch) -> bool:
     """Three quarters of the voters, but two quarters of decline."""
     return found.after() == "of" and found.after(2) in _OF_A_WHOLE
 
 
-def _says_age(found: Found) -> bool:
+def _says_age(found: RuleMatch) -> bool:
     """Five years of age."""
     return found.after() == "of" and found.after(2) == "age"
 
 
-def _is_title(found: Found) -> bool:
+def _is_title(found: RuleMatch) -> bool:
     """Whether the unit has a capital within a sentence: CBS's 60 Minutes."""
     last = found.end - 1
     return last > 0 and found.words.is_capitalised(last) and not found.words.shouts
 
 
-def _bare_plural(found: Found) -> Meaning | None:
+def _bare_plural(found: RuleMatch) -> Meaning | None:
     """`for years`, but not `days before the vote`, `on days when`, `the early hours of Friday`, which are moments."""
     unit = UNIT_OF[found.word("unit")]
     if unit == "weekend":
@@ -75,14 +75,14 @@ def _bare_plural(found: Found) -> Meaning | None:
     return Fixed("DURATION", spell_duration(None, unit))
 
 
-def _counted(found: Found) -> Meaning | None:
+def _counted(found: RuleMatch) -> Meaning | None:
     """A count and its unit, but not the 2003-2010 years."""
     if len(found.word("count")) == 4 and found.word("count").isdigit():
         return None
     return Fixed("DURATION", spell_duration(read_count(found.pieces("count")), UNIT_OF[found.word("unit")]))
 
 
-def _compound(found: Found) -> Meaning | None:
+def _compound(found: RuleMatch) -> Meaning | None:
     """Two minutes and 50 seconds."""
     counts = [read_count(found.pieces(part)) for part in ("count", "count_after")]
     units = [UNIT_OF[found.word(part)] for part in ("unit", "unit_after")]
@@ -91,7 +91,7 @@ def _compound(found: Found) -> Meaning | None:
     return None if joined is None else Fixed("DURATION", joined)
 
 
-def _span(found: Found) -> Meaning | None:
+def _span(found: RuleMatch) -> Meaning | None:
     """`the past three months` lasts three months; a vague number of units back is only a direction."""
     if found.words.pieces[found.start] == "last" and found.before() in _BEFORE_LASTING:
         return None  # it will last ten days
@@ -100,29 +100,29 @@ def _span(found: Found) -> Meaning | None:
     return _counted(found)
 
 
-def _recent(found: Found) -> Meaning | None:
+def _recent(found: RuleMatch) -> Meaning | None:
     return Fixed("DATE", "PAST_REF")
 
 
-def _one(found: Found) -> Meaning | None:
+def _one(found: RuleMatch) -> Meaning | None:
     return Fixed("DURATION", spell_duration(1, UNIT_OF[found.word("unit")]))
 
 
-def _half(found: Found) -> Meaning | None:
+def _half(found: RuleMatch) -> Meaning | None:
     return Fixed("DURATION", spell_duration(0.5, UNIT_OF[found.word("unit")]))
 
 
-def _quarter_of(found: Found) -> Meaning | None:
+def _quarter_of(found: RuleMatch) -> Meaning | None:
     return Fixed("DURATION", spell_duration(0.25, UNIT_OF[found.word("unit")]))
 
 
-def _one_day(found: Found) -> Meaning | None:
+def _one_day(found: RuleMatch) -> Meaning | None:
     """She will one day be famous."""
     hoped_for = found.words.pieces[found.start] == "one" and found.before() in _BEFORE_SOME_DAY
     return Fixed("DATE", "FUTURE_REF") if hoped_for else None
 
 
-DURATION_RULES: Final[tuple[Rule, ...]] = (
+DURATION_RULES: Final[tuple[GrammarRule, ...]] = (
     rule("one_day", "CARDINAL unit:DAY_UNIT", _one_day),
     rule(
         "duration",

@@ -6,7 +6,7 @@ from typing import Final
 
 from enrich.stages.dates.timex.calendar import Moment
 from enrich.stages.dates.timex.meanings import Choice, Exact, Inside, Meaning, Recurring
-from enrich.stages.dates.timex.recognition.grammar import Found, Rule, rule
+from enrich.stages.dates.timex.recognition.grammar import GrammarRule, RuleMatch, rule
 from enrich.stages.dates.timex.recognition.vocabulary import MONTHS, SEASONS, word_set
 from enrich.stages.dates.timex.resolution.choices import chosen, relative_year
 from enrich.stages.dates.timex.rules.years import named_year
@@ -27,7 +27,7 @@ _FIGURES = word_set(
 _AFTER_A_MARCH = word_set("on for of in")  # the March on Washington
 
 
-def _month(found: Found) -> Meaning | None:
+def _month(found: RuleMatch) -> Meaning | None:
     choice: Choice = "nearest" if _is_attribute(found) or _is_reported(found) else chosen(found)
     part = Recurring("month", MONTHS[found.word("month")], choice=choice)
     if found.has("relative"):
@@ -36,7 +36,7 @@ def _month(found: Found) -> Meaning | None:
     return part if year is None else Exact(Moment("month", year, part.number))
 
 
-def _is_attribute(found: Found) -> bool:
+def _is_attribute(found: RuleMatch) -> bool:
     """Whether the month only describes a noun, `under a June agreement`: the verb does not tell when that was."""
     if found.has("choice") or not (found.before() in _ARTICLES or found.words.pieces[found.start] in _ARTICLES):
         return False
@@ -44,22 +44,22 @@ def _is_attribute(found: Found) -> bool:
     return after.isalpha() and not found.words.is_capitalised(found.end) and after not in _NO_NOUNS
 
 
-def _is_reported(found: Found) -> bool:
+def _is_reported(found: RuleMatch) -> bool:
     """Whether figures are told for the month, whenever they are published: `will publish figures for October`."""
     return not found.has("choice") and found.before() == "for" and found.before(2) in _FIGURES
 
 
-def _month_alone(found: Found) -> Meaning | None:
+def _month_alone(found: RuleMatch) -> Meaning | None:
     return _month(found) if _is_clear(found) or _says_month(found) else None
 
 
-def _is_clear(found: Found) -> bool:
+def _is_clear(found: RuleMatch) -> bool:
     """Whether the name can be nothing but a month: not May, March, or Jan without a dot."""
     word = found.word("month")
     return word in ("june", "july") or (word != "march" and (len(word) > 4 or found.end - found.start > 1))
 
 
-def _says_month(found: Found) -> bool:
+def _says_month(found: RuleMatch) -> bool:
     """Whether the words around an ambiguous name leave no other reading."""
     if found.pieces("modifier") or found.has("choice"):
         return True
@@ -70,7 +70,7 @@ def _says_month(found: Found) -> bool:
     return found.before() in _CLEAR_BEFORE_MONTH and not names_somebody
 
 
-def _season(found: Found) -> Meaning | None:
+def _season(found: RuleMatch) -> Meaning | None:
     part = Recurring("season", SEASONS[found.word("season")], choice=chosen(found))
     if found.has("relative"):
         return Inside(part, relative_year(found))
@@ -78,19 +78,19 @@ def _season(found: Found) -> Meaning | None:
     return part if year is None else Exact(Moment("season", year, part.number))
 
 
-def _season_alone(found: Found) -> Meaning | None:
+def _season_alone(found: RuleMatch) -> Meaning | None:
     if found.word("season") == "fall" and not found.has("choice"):
         return None
     return None if _is_name(found) else _season(found)
 
 
-def _is_name(found: Found) -> bool:
+def _is_name(found: RuleMatch) -> bool:
     """Whether a capitalised season stands before another capital: Winter Olympics, Summer Time."""
     words, last = found.words, found.end
     return words.is_capitalised(last - 1) and last < len(words.pieces) and words.is_capitalised(last)
 
 
-MONTH_RULES: Final[tuple[Rule, ...]] = (
+MONTH_RULES: Final[tuple[GrammarRule, ...]] = (
     rule("month_year", "WHEN_IN_IT month:MONTH_NAME (?:COMMA|OF)? year:(ANY_YEAR|SPOKEN_YEAR) era:ERA?", _month),
     rule("month_relative", "WHEN_IN_IT month:MONTH_NAME relative:BESIDE_YEAR", _month),
     rule(

@@ -7,7 +7,7 @@ from typing import Final
 
 from enrich.stages.dates.timex.calendar import Moment
 from enrich.stages.dates.timex.meanings import Exact, Inside, Meaning, Recurring
-from enrich.stages.dates.timex.recognition.grammar import Found, Rule, rule
+from enrich.stages.dates.timex.recognition.grammar import GrammarRule, RuleMatch, rule
 from enrich.stages.dates.timex.recognition.numbers import century_of, read_ordinal
 from enrich.stages.dates.timex.recognition.vocabulary import word_set
 from enrich.stages.dates.timex.resolution.choices import chosen, relative_year
@@ -17,7 +17,7 @@ _LAST = word_set("last final closing")
 _HALVES = {"first": 1, "h1": 1, "second": 2, "latter": 2, "h2": 2}
 
 
-def _quarter(found: Found) -> Meaning | None:
+def _quarter(found: RuleMatch) -> Meaning | None:
     word = found.word("number").lstrip("q")
     number = 4 if word in _LAST else read_ordinal(word)
     if not 1 <= number <= 4:
@@ -25,7 +25,7 @@ def _quarter(found: Found) -> Meaning | None:
     return _part_of_year(Recurring("quarter", number, choice=chosen(found), fiscal=found.has("fiscal")), found)
 
 
-def _one_of_two(found: Found) -> Meaning | None:
+def _one_of_two(found: RuleMatch) -> Meaning | None:
     """The eighteenth and nineteenth centuries, the second and fourth quarters."""
     number = read_ordinal(found.word("number"))
     match found.word("units"):
@@ -37,12 +37,12 @@ def _one_of_two(found: Found) -> Meaning | None:
             return None
 
 
-def _half(found: Found) -> Meaning | None:
+def _half(found: RuleMatch) -> Meaning | None:
     number = _HALVES.get(found.word("number"))
     return None if number is None else _part_of_year(Recurring("half", number), found)
 
 
-def _part_of_year(part: Recurring, found: Found) -> Meaning:
+def _part_of_year(part: Recurring, found: RuleMatch) -> Meaning:
     if found.has("relative"):
         return Inside(part, relative_year(found))
     year = named_year(found)
@@ -53,7 +53,7 @@ def _part_of_year(part: Recurring, found: Found) -> Meaning:
     return Exact(Moment("half", year, 6 * part.number - 5))
 
 
-def _fiscal_year(found: Found) -> Meaning | None:
+def _fiscal_year(found: RuleMatch) -> Meaning | None:
     """A financial year is called by the year it ends in: 2021-22 is FY2022."""
     year = named_year(found)
     if year is None:
@@ -63,12 +63,12 @@ def _fiscal_year(found: Found) -> Meaning | None:
     return Exact(Moment("year", year, fiscal=True))
 
 
-def _fiscal_mark(found: Found) -> Meaning | None:
+def _fiscal_mark(found: RuleMatch) -> Meaning | None:
     digits = int(re.sub(r"\D", "", found.word("mark"))[-2:])
     return Exact(Moment("year", century_of(digits), fiscal=True))
 
 
-QUARTER_RULES: Final[tuple[Rule, ...]] = (
+QUARTER_RULES: Final[tuple[GrammarRule, ...]] = (
     rule(
         "quarter_year",
         "WHEN_IN_IT THE? fiscal:FISCAL? number:(ORDINAL|LAST|FINAL) HYPHEN? QUARTER"

@@ -9,29 +9,29 @@ from __future__ import annotations
 from typing import Final
 
 from enrich.stages.dates.timex.meanings import Fixed, Meaning
-from enrich.stages.dates.timex.recognition.grammar import Found, Rule, rule
+from enrich.stages.dates.timex.recognition.grammar import GrammarRule, RuleMatch, rule
 from enrich.stages.dates.timex.recognition.vocabulary import word_set
 
 _BEFORE_THE_PAST = word_set("in of from than with to")
 
 
-def _present(found: Found) -> Meaning | None:
+def _present(found: RuleMatch) -> Meaning | None:
     return Fixed("DATE", "PRESENT_REF")
 
 
-def _past(found: Found) -> Meaning | None:
+def _past(found: RuleMatch) -> Meaning | None:
     return Fixed("DATE", "PAST_REF")
 
 
-def _the_past(found: Found) -> Meaning | None:
+def _the_past(found: RuleMatch) -> Meaning | None:
     return _past(found) if found.before() in _BEFORE_THE_PAST else None
 
 
-def _the_future(found: Found) -> Meaning | None:
+def _the_future(found: RuleMatch) -> Meaning | None:
     return None if found.after() in ("-", "of") else Fixed("DATE", "FUTURE_REF")
 
 
-VAGUE_RULES: Final[tuple[Rule, ...]] = (
+VAGUE_RULES: Final[tuple[GrammarRule, ...]] = (
     rule("now", "RIGHT? NOW", _present),
     rule("currently", "PRESENT_ADVERB", _present),
     rule("current", "CURRENT", _present),

@@ -7,7 +7,7 @@ from typing import Final
 
 from enrich.stages.dates.timex.calendar import Moment
 from enrich.stages.dates.timex.meanings import Exact, Meaning
-from enrich.stages.dates.timex.recognition.grammar import Found, Rule, rule
+from enrich.stages.dates.timex.recognition.grammar import GrammarRule, RuleMatch, rule
 from enrich.stages.dates.timex.recognition.numbers import read_ordinal, read_year
 from enrich.stages.dates.timex.recognition.vocabulary import DECADES, word_set
 
@@ -28,23 +28,23 @@ _AFTER_A_NUMBER = word_set(
 )
 
 
-def named_year(found: Found) -> int | None:
+def named_year(found: RuleMatch) -> int | None:
     """The year of the part `year`, or of `year_ahead` at the end of a range; negative before Christ."""
     part = "year" if found.has("year") else "year_ahead"
     year = read_year(found.pieces(part)) if found.has(part) else None
     return -year if year and found.has("era") else year
 
 
-def _year(found: Found) -> Meaning | None:
+def _year(found: RuleMatch) -> Meaning | None:
     year = named_year(found)
     return None if year is None else Exact(Moment("year", year))
 
 
-def _four_digits(found: Found) -> Meaning | None:
+def _four_digits(found: RuleMatch) -> Meaning | None:
     return _year(found) if _reads_as_year(found, int(found.word("year"))) else None
 
 
-def _reads_as_year(found: Found, number: int) -> bool:
+def _reads_as_year(found: RuleMatch, number: int) -> bool:
     """Whether the words around four digits let them be a year: 1500 in `in 1500`, not in `1500 metres`."""
     before, after = found.before(), found.after()
     if before in _BEFORE_A_NUMBER or after in _AFTER_A_NUMBER or found.runs_into_letters:
@@ -57,18 +57,18 @@ def _reads_as_year(found: Found, number: int) -> bool:
     return 1900 <= number <= 2060 and not counts_things
 
 
-def _short_year(found: Found) -> Meaning | None:
+def _short_year(found: RuleMatch) -> Meaning | None:
     return _year(found) if found.has("modifier") or found.before() in _SURE_BEFORE_A_YEAR else None
 
 
-def _range_end(found: Found) -> Meaning | None:
+def _range_end(found: RuleMatch) -> Meaning | None:
     """The second year of 1990-91."""
     first = int(found.before(2))
     last = first - first % 100 + int(found.word("year"))
     return Exact(Moment("year", last)) if first < last else None
 
 
-def _decade(found: Found) -> Meaning | None:
+def _decade(found: RuleMatch) -> Meaning | None:
     """The 1980s and the 80s, but not a man in his 20s or 30s; the 1800s are a century."""
     digits = re.sub(r"\D", "", found.word("decade"))
     if len(digits) == 2 and any(found.before(distance) in _AGED for distance in range(1, 6)):
@@ -78,18 +78,18 @@ def _decade(found: Found) -> Meaning | None:
     return Exact(Moment("century" if is_century else "decade", -year if found.has("era") else year))
 
 
-def _decade_word(found: Found) -> Meaning | None:
+def _decade_word(found: RuleMatch) -> Meaning | None:
     return Exact(Moment("decade", 1900 + DECADES[found.word("decade")]))
 
 
-def _century(found: Found) -> Meaning | None:
+def _century(found: RuleMatch) -> Meaning | None:
     hundreds = 100 * (read_ordinal(found.word("number")) - 1)
     if not 0 <= hundreds <= 2900:
         return None
     return Exact(Moment("century", min(-1, -hundreds) if found.has("era") else hundreds))
 
 
-YEAR_RULES: Final[tuple[Rule, ...]] = (
+YEAR_RULES: Final[tuple[GrammarRule, ...]] = (
     rule("year", "WHEN_IN_IT year:YEAR", _four_digits),
     rule("year_era", "WHEN_IN_IT year:DIGITS era:ERA", _year),
     rule("year_ad", "AD year:DIGITS", _year),

@@ -28,7 +28,7 @@ _ENDS = (". ", "! ", "? ", "\n", ".” ", '." ')
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class _NamedPerson:
     """One person of the article: the words of the name, and which of them is the family's."""
 
     entity: Entity
@@ -57,7 +57,7 @@ def repaired(entities: Sequence[Entity], text: str, well_known: WellKnown | None
         return list(entities)
     merged: dict[str, list[tuple[Entity, Repair]]] = {}
     gone: set[str] = set()
-    near: dict[str, list[_Person]] = {}
+    near: dict[str, list[_NamedPerson]] = {}
     beside: dict[str, _Beside] = {}
     for variant in sorted(persons, key=lambda person: len(person.entity.mentions)):
         near = near or _by_initials(persons)
@@ -76,14 +76,14 @@ def repaired(entities: Sequence[Entity], text: str, well_known: WellKnown | None
     return [_with(entity, merged.get(entity.id, ())) for entity in entities if entity.id not in gone]
 
 
-def _person(entity: Entity) -> _Person:
+def _person(entity: Entity) -> _NamedPerson:
     words = [folded(word) for word in person_words(entity.name)]
-    return _Person(entity, words, folded(family_and_given(entity.name)[0]))
+    return _NamedPerson(entity, words, folded(family_and_given(entity.name)[0]))
 
 
-def _by_initials(persons: Iterable[_Person]) -> dict[str, list[_Person]]:
+def _by_initials(persons: Iterable[_NamedPerson]) -> dict[str, list[_NamedPerson]]:
     """Who has a full name, by what names must begin with to sound alike: all its words, or that of the family."""
-    found: dict[str, list[_Person]] = {}
+    found: dict[str, list[_NamedPerson]] = {}
     for person in persons:
         if len(person.words) > 1:
             for key in {initials(person.words), initials([person.family])}:
@@ -101,9 +101,9 @@ def _beside(entity: Entity, text: str) -> _Beside:
 
 
 def _meant(
-    variant: _Person,
-    able: Sequence[tuple[float, _Person]],
-    persons: Sequence[_Person],
+    variant: _NamedPerson,
+    able: Sequence[tuple[float, _NamedPerson]],
+    persons: Sequence[_NamedPerson],
     beside: Mapping[str, _Beside],
 ) -> tuple[Entity, Repair] | None:
     """The one person whose name the variant can be, with the evidence; None where it is nobody's or two people's."""
@@ -121,7 +121,7 @@ def _meant(
     return person.entity, Repair(surface=variant.entity.name, reasons=tuple(weights), confidence=confidence)
 
 
-def _alike(variant: _Person, person: _Person) -> float:
+def _alike(variant: _NamedPerson, person: _NamedPerson) -> float:
     """How much the variant sounds like the person's name, 0 where it cannot be."""
     if person is variant or len(person.words) < 2 or len(variant.words) > len(person.words):
         return 0.0
@@ -154,7 +154,7 @@ def _sentence(text: str, position: int) -> int:
     return max(text.rfind(end, max(0, position - 500), position) for end in _ENDS)
 
 
-def _in_name(variant: _Person, person: _Person, alike: float) -> Iterator[tuple[str, float]]:
+def _in_name(variant: _NamedPerson, person: _NamedPerson, alike: float) -> Iterator[tuple[str, float]]:
     """What in the names speaks for the merger, and how much."""
     is_long = min(len(sound(variant.words[-1])), len(sound(person.family))) >= _SURE_LENGTH - 1
     if alike == 1.0:
@@ -167,7 +167,7 @@ def _in_name(variant: _Person, person: _Person, alike: float) -> Iterator[tuple[
 
 
 def _in_text(
-    variant: _Person, person: _Person, beside: Mapping[str, _Beside], persons: Sequence[_Person]
+    variant: _NamedPerson, person: _NamedPerson, beside: Mapping[str, _Beside], persons: Sequence[_NamedPerson]
 ) -> Iterator[tuple[str, float]]:
     """What in the article speaks for it."""
     ours, theirs = beside[variant.entity.id], beside[person.entity.id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from enrich.stages.entities.names.spelling import Words, word_set, words_of
+from enrich.stages.entities.names.spelling import SpelledWords, word_set, words_of
 
 _JOINS = frozenset("-'’&@")
 _PREFIXES = word_set("pro anti ex non mid post pre inter trans")
@@ -35,7 +35,7 @@ class Lexicon:
                 lengths.setdefault(parts[0], set()).add(len(parts))
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
-    def find(self, words: Words) -> Iterator[Hit]:
+    def find(self, words: SpelledWords) -> Iterator[Hit]:
         """Every name in the words, left to right, none inside another and none cut out of a longer word."""
         texts = [text.upper() for text in words.texts] if self._shouted else words.texts
         lengths, free = self._lengths, 0
@@ -44,7 +44,7 @@ class Lexicon:
                 free = last
                 yield Hit(words.spans[first][0], words.spans[last - 1][1], self._types[tuple(texts[first:last])])
 
-    def _end(self, texts: list[str], words: Words, first: int) -> int | None:
+    def _end(self, texts: list[str], words: SpelledWords, first: int) -> int | None:
         """Where the longest name that begins here ends."""
         for length in self._lengths[texts[first]]:
             last = first + length
@@ -52,7 +52,7 @@ class Lexicon:
                 return last
         return None
 
-    def _is_whole(self, words: Words, first: int, last: int) -> bool:
+    def _is_whole(self, words: SpelledWords, first: int, last: int) -> bool:
         """`Ata` is no name in `Ata-ur-Rehman`, but `Russia` is one in `Russia-led` and in `Russia-Ukraine`."""
         if first >= 2 and _is_joined(words, first - 2) and words.texts[first - 2][0].islower():
             return words.texts[first - 2] in _PREFIXES
@@ -64,7 +64,7 @@ class Lexicon:
         return True
 
 
-def _is_joined(words: Words, left: int) -> bool:
+def _is_joined(words: SpelledWords, left: int) -> bool:
     """Whether a word hangs together with the one after the next sign, without a blank, as in `al-Aqsa`."""
     if words.texts[left + 1] not in _JOINS:
         return False

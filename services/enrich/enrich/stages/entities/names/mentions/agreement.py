@@ -15,7 +15,7 @@ from enrich.stages.entities.names.mentions.cues import type_around, type_inside
 from enrich.stages.entities.names.mentions.enumerations import persons_in_rows
 from enrich.stages.entities.names.mentions.events import GAMES, are_games
 from enrich.stages.entities.names.mentions.headlines import shouted_names
-from enrich.stages.entities.names.mentions.mentions import NAME_TYPES, Paragraph
+from enrich.stages.entities.names.mentions.mentions import NAME_TYPES, NameParagraph
 from enrich.stages.entities.names.mentions.particles import whole_names
 from enrich.stages.entities.names.mentions.teams import Teams, as_team, teams_of
 from enrich.stages.entities.names.mentions.townsfolk import located_names, towns_among
@@ -27,7 +27,7 @@ _WEIGHT_AROUND = 3
 _ENDS = frozenset(".!?:;\"“”'‘’•-–—*(")
 
 
-class _Reading(NamedTuple):
+class _DocumentNames(NamedTuple):
     """What the whole document says about its names."""
 
     types: dict[str, str]
@@ -37,12 +37,12 @@ class _Reading(NamedTuple):
     teams: Teams
 
 
-def agreed(paragraphs: Sequence[Paragraph], *, on_sport: bool) -> list[Paragraph]:
+def agreed(paragraphs: Sequence[NameParagraph], *, on_sport: bool) -> list[NameParagraph]:
     """The paragraphs with one type for each surface, and every known surface marked."""
     paragraphs = whole_names(paragraphs)
     types = _types(paragraphs, on_sport=on_sport)
     shouted = types.items() if any(paragraph.shouted for paragraph in paragraphs) else ()
-    reading = _Reading(
+    reading = _DocumentNames(
         types,
         Lexicon(_worth_finding(paragraphs, types)),
         Lexicon(shouted, shouted=True),
@@ -54,7 +54,7 @@ def agreed(paragraphs: Sequence[Paragraph], *, on_sport: bool) -> list[Paragraph
     ]
 
 
-def _types(paragraphs: Sequence[Paragraph], *, on_sport: bool) -> dict[str, str]:
+def _types(paragraphs: Sequence[NameParagraph], *, on_sport: bool) -> dict[str, str]:
     """The type of every surface: part of a person's name, else listed, else what most mentions ask for."""
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for surface, type_, weight in _surfaces(paragraphs):
@@ -87,7 +87,7 @@ def _capitalised(family: str) -> str:
     return family[0].upper() + family[1:]
 
 
-def _surfaces(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[str, str, int]]:
+def _surfaces(paragraphs: Iterable[NameParagraph]) -> Iterator[tuple[str, str, int]]:
     """Every mention's surface with the type it asks for; what stands around a mention weighs more than the model."""
     for paragraph in paragraphs:
         text = paragraph.text
@@ -108,7 +108,7 @@ def _listed_or_most(surface: str, counts: Counter[str]) -> str:
     return most
 
 
-def _worth_finding(paragraphs: Sequence[Paragraph], types: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _worth_finding(paragraphs: Sequence[NameParagraph], types: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Surfaces that are a name wherever they stand: capitalised, and not also an ordinary word of this document."""
     small = {text for paragraph in paragraphs for text in paragraph.words.texts if text[0].islower()}
     for surface, type_ in types.items():
@@ -116,7 +116,7 @@ def _worth_finding(paragraphs: Sequence[Paragraph], types: dict[str, str]) -> It
             yield surface, type_
 
 
-def _openers(paragraphs: Sequence[Paragraph], types: dict[str, str]) -> frozenset[str]:
+def _openers(paragraphs: Sequence[NameParagraph], types: dict[str, str]) -> frozenset[str]:
     """Words the model saw only where sentences begin: they may have their capital from there, as `Farmers` has."""
     words = {
         surface
@@ -138,7 +138,7 @@ def _begins_sentence(text: str, start: int) -> bool:
     return not before or before[-1] in _ENDS
 
 
-def _marked(paragraph: Paragraph, reading: _Reading) -> Paragraph:
+def _marked(paragraph: NameParagraph, reading: _DocumentNames) -> NameParagraph:
     text = paragraph.text
     retyped = [
         span._replace(type=_type_here(text, span, reading.types))
@@ -169,10 +169,10 @@ def _type_here(text: str, span: Span, types: dict[str, str]) -> str:
     return "GPE" if type_ == "PERSON" and is_listed_place and text.endswith((" in ", "In "), 0, span.start) else type_
 
 
-def _shouted(paragraph: Paragraph, reading: _Reading) -> Paragraph:
+def _shouted(paragraph: NameParagraph, reading: _DocumentNames) -> NameParagraph:
     found = shouted_names(paragraph, reading.shouted)
     return _with(paragraph, [*paragraph.certain, *(as_team(paragraph.text, span, reading.teams) for span in found)])
 
 
-def _with(paragraph: Paragraph, spans: Iterable[Span]) -> Paragraph:
+def _with(paragraph: NameParagraph, spans: Iterable[Span]) -> NameParagraph:
     return replace(paragraph, spans=tuple(span for span in without_overlaps(spans) if span.type in NAME_TYPES))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from enrich.stages.entities.names.lists import known
 from enrich.stages.entities.names.lists.lexicon import Lexicon
-from enrich.stages.entities.names.mentions.mentions import Paragraph
+from enrich.stages.entities.names.mentions.mentions import NameParagraph
 from enrich.stages.entities.names.spans import Span
 
 _LISTED = Lexicon(
@@ -14,7 +14,7 @@ _LISTED = Lexicon(
 )
 
 
-def shouted_names(paragraph: Paragraph, surfaces: Lexicon) -> Iterator[Span]:
+def shouted_names(paragraph: NameParagraph, surfaces: Lexicon) -> Iterator[Span]:
     """The names in a line set in capitals: only what the rest of the article or a list knows."""
     for lexicon in (surfaces, _LISTED):
         for hit in lexicon.find(paragraph.words):

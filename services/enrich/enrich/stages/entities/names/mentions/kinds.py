@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from enrich.stages.entities.names.spans import Span
-from enrich.stages.entities.names.spelling import Words, word_set
+from enrich.stages.entities.names.spelling import SpelledWords, word_set
 
 _LAWS = word_set("Treaty Treaties Agreement Agreements Accord Accords Convention Conventions Protocol Act")
 _NEEDS_AN_OWN_NAME = word_set("Act Agreement Agreements Accord Accords Protocol")
@@ -56,7 +56,7 @@ _COURT = re.compile(r" [Cc]ourt(?: of (?:the )?[A-Z]\w+(?: [A-Z]\w+)?)?(?!\w)")
 _LOOKED_BACK, _LOOKED_AHEAD, _LONGEST_WORD = 60, 160, 20
 
 
-def kind_names(text: str, words: Words) -> Iterator[Span]:
+def kind_names(text: str, words: SpelledWords) -> Iterator[Span]:
     """The names of a text in ordinary spelling that a word in them gives away."""
     for index, word in enumerate(words.texts):
         find = _FINDERS.get(word)

@@ -18,7 +18,7 @@ from enrich.stages.entities.names.mentions.events import event_names
 from enrich.stages.entities.names.mentions.kinds import kind_names
 from enrich.stages.entities.names.mentions.results import row_names
 from enrich.stages.entities.names.spans import Span, without_overlaps
-from enrich.stages.entities.names.spelling import Words, bare_span, is_shouted, name_key, word_set, words_of
+from enrich.stages.entities.names.spelling import SpelledWords, bare_span, is_shouted, name_key, word_set, words_of
 
 NAME_TYPES: frozenset[str] = word_set("PERSON ORG GPE LOC NORP FAC EVENT PRODUCT WORK_OF_ART LAW LANGUAGE")
 """The OntoNotes types that are names; numbers, dates and money are not."""
@@ -91,12 +91,12 @@ _SMALL_FACILITIES = word_set("airport stadium castle palace bridge cathedral")
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class NameParagraph:
     """A paragraph as the name stages see it."""
 
     text: str
     offset: int
-    words: Words = field(repr=False)
+    words: SpelledWords = field(repr=False)
     shouted: bool
     spans: tuple[Span, ...]
     numbers: tuple[Span, ...]
@@ -104,7 +104,7 @@ class Paragraph:
     certain: tuple[Span, ...]
 
 
-def read_paragraph(doc: Doc, offset: int, article: str | None = None) -> Paragraph:
+def read_paragraph(doc: Doc, offset: int, article: str | None = None) -> NameParagraph:
     """A paragraph with the model's names (trimmed) and the spans it holds for numbers and dates.
 
     `article` is the whole text: to cut the paragraph out of it costs a fifth less than to join the words again.
@@ -120,7 +120,7 @@ def read_paragraph(doc: Doc, offset: int, article: str | None = None) -> Paragra
     words = words_of(text)
     own = () if shouted else (*event_names(text), *kind_names(text, words))
     certain = without_overlaps((*head, *rows, *defined_names(text, spans), *own))
-    return Paragraph(text, offset, words, shouted, spans, numbers, rows, certain)
+    return NameParagraph(text, offset, words, shouted, spans, numbers, rows, certain)
 
 
 def _length(doc: Doc) -> int:

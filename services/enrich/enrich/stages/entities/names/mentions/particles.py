@@ -6,27 +6,27 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from enrich.stages.entities.names.mentions.mentions import Paragraph
+from enrich.stages.entities.names.mentions.mentions import NameParagraph
 from enrich.stages.entities.names.spans import Span
 
 _PARTICLE = re.compile(r"\b(?:da|de|do|dos|das|del|di) ([A-Z]\w+)$")
 _TRANSLATED = re.compile(r" of ([A-Z]\w+)")
 
 
-def whole_names(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+def whole_names(paragraphs: Sequence[NameParagraph]) -> list[NameParagraph]:
     """The paragraphs with such names in one piece."""
     families = {family for each in paragraphs for family in _families(each)}
     return [_joined(each, families) for each in paragraphs] if families else list(paragraphs)
 
 
-def _families(paragraph: Paragraph) -> Iterator[str]:
+def _families(paragraph: NameParagraph) -> Iterator[str]:
     """`Cruz`, of a person `Lopes da Cruz`."""
     for span in paragraph.spans:
         if span.type == "PERSON" and (found := _PARTICLE.search(paragraph.text, span.start, span.end)):
             yield found.group(1)
 
 
-def _joined(paragraph: Paragraph, families: set[str]) -> Paragraph:
+def _joined(paragraph: NameParagraph, families: set[str]) -> NameParagraph:
     text, joined = paragraph.text, list[Span]()
     for span in _with_families(text, paragraph.spans, families):
         last = joined[-1] if joined else None

@@ -73,7 +73,7 @@ august september october november december monday tuesday wednesday thursday fri
 """)
 
 
-class Word(NamedTuple):
+class ResultWord(NamedTuple):
     """A word, a number with its separators, or a sign."""
 
     text: str
@@ -84,7 +84,7 @@ class Word(NamedTuple):
 class Row(NamedTuple):
     """The words of one line and their letters."""
 
-    words: list[Word]
+    words: list[ResultWord]
     letters: str
 
 
@@ -107,7 +107,7 @@ def _may_be_row(line: str) -> bool:
 
 
 def _row(text: str, line: re.Match[str]) -> Row:
-    words = [Word(found.group(), *found.span()) for found in _TOKEN.finditer(text, line.start(), line.end())]
+    words = [ResultWord(found.group(), *found.span()) for found in _TOKEN.finditer(text, line.start(), line.end())]
     letters = [_letter(word.text) for word in words]
     for index in range(1, len(words) - 1):
         if letters[index] in "-'" and words[index - 1].end == words[index].start and _joins(words, index):
@@ -115,7 +115,7 @@ def _row(text: str, line: re.Match[str]) -> Row:
     return Row(words, "".join(letters))
 
 
-def _joins(words: list[Word], index: int) -> bool:
+def _joins(words: list[ResultWord], index: int) -> bool:
     """Whether a hyphen or apostrophe holds two words together, as in `Anne-Marie` and `O'Brien`."""
     before, after = words[index - 1].text, words[index + 1]
     return words[index].end == after.start and before[-1].isalpha() and after.text[0].isalpha()

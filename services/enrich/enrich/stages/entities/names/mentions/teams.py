@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from enrich.stages.entities.names.lists import known
-from enrich.stages.entities.names.mentions.mentions import Paragraph
+from enrich.stages.entities.names.mentions.mentions import NameParagraph
 from enrich.stages.entities.names.spans import Span
 from enrich.stages.entities.names.spelling import name_key
 
@@ -51,7 +51,7 @@ class Teams(NamedTuple):
     is_sport: bool
 
 
-def teams_of(paragraphs: Sequence[Paragraph], *, is_sport: bool) -> Teams:
+def teams_of(paragraphs: Sequence[NameParagraph], *, is_sport: bool) -> Teams:
     """The teams of an article; countries stay countries."""
     found: set[str] = set()
     for paragraph in paragraphs:
@@ -61,7 +61,7 @@ def teams_of(paragraphs: Sequence[Paragraph], *, is_sport: bool) -> Teams:
     return Teams(frozenset(key for key in found if key not in _COUNTRIES), is_sport)
 
 
-def is_on_sport(paragraphs: Sequence[Paragraph]) -> bool:
+def is_on_sport(paragraphs: Sequence[NameParagraph]) -> bool:
     """Whether the first paragraphs use words of sport often enough."""
     words = {word.lower() for paragraph in paragraphs[:12] for word in SPORT.findall(paragraph.text)}
     return len(words) >= _SPORT_WORDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from enrich.stages.entities.identify.gazetteer import Place, territories, towns
+from enrich.stages.entities.identify.gazetteer import GazetteerPlace, territories, towns
 from enrich.stages.entities.names.folding.persons import FAMILY_FIRST
 from enrich.stages.entities.names.lists import known
 from enrich.stages.entities.names.lists.given import GIVEN_NAMES
@@ -52,7 +52,7 @@ def located_names(text: str, spans: Sequence[Span]) -> Iterator[str]:
             yield text[span.start : span.end]
 
 
-def _is_meant(town: Place, is_located: bool) -> bool:
+def _is_meant(town: GazetteerPlace, is_located: bool) -> bool:
     if is_located:
         return town.population >= (_LOCATED_RESIDENTS if town.is_own else _RESIDENTS)
     return town.is_own and town.population >= _RESIDENTS
