@@ -11,7 +11,7 @@ import pytest
 
 import ingest.sources
 from chassis import logs
-from ingest.sources.supervisor import SourceSupervisor
+from ingest.source_supervisor import SourceSupervisor
 
 NEW_SOURCE = """
     \"\"\"A source of one file.\"\"\"
@@ -55,7 +55,7 @@ async def test_a_source_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 async def test_a_failed_source_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """A source that fails does not disturb the others, is said to have failed, and is started again."""
-    monkeypatch.setattr("ingest.sources.supervisor.FIRST_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("ingest.source_supervisor.FIRST_WAIT_SECONDS", 0.01)
     acceptor: Any = Desk()
 
     class Shaky:

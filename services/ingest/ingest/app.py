@@ -21,8 +21,8 @@ from ingest.accept.memory import Remembering
 from ingest.accept.openapi import SCHEMAS, paths
 from ingest.accept.publisher import Publisher
 from ingest.accept.routes import build_router
+from ingest.source_supervisor import SourceSupervisor
 from ingest.sources import installed
-from ingest.sources.supervisor import SourceSupervisor
 
 CONFIRM_SECONDS = 2.5
 """How long the stream server may take to confirm an article before the sender gets 503."""
