@@ -67,7 +67,7 @@ class PortraitAnswer(EntityAnswer):
     companions: list[Companion]
 
 
-class SaidAnswer(BaseModel):
+class SpokenDateAnswer(BaseModel):
     """A date in a text: the days it covers, the words, and the sentence they stand in, at `start` of the text."""
 
     first: str
@@ -84,7 +84,7 @@ class SaidAnswer(BaseModel):
 class Timeline(BaseModel):
     """What is said to have happened when, in the order of the days; `next` is the cursor of the next page."""
 
-    dates: list[SaidAnswer]
+    dates: list[SpokenDateAnswer]
     next: str | None
 
 
@@ -202,7 +202,7 @@ def _beginning(day: int, every: Every) -> str:
     return (there - timedelta(days=min(there.weekday(), day - 1))).isoformat()
 
 
-def _all_said(said: Sequence[SpokenDate]) -> list[SaidAnswer]:
+def _all_said(said: Sequence[SpokenDate]) -> list[SpokenDateAnswer]:
     """Of dates in one article, which often follow each other, it is read once."""
     shown = []
     for document, some in groupby(said, key=lambda one: one.document):
@@ -211,9 +211,9 @@ def _all_said(said: Sequence[SpokenDate]) -> list[SaidAnswer]:
     return shown
 
 
-def _said(said: SpokenDate, article: Article) -> SaidAnswer:
+def _said(said: SpokenDate, article: Article) -> SpokenDateAnswer:
     start, end = sentence_around(article.text, said.start, said.end)
-    return SaidAnswer(
+    return SpokenDateAnswer(
         first=iso(said.days.first),
         last=iso(said.days.last),
         expression=article.text[said.start : said.end],

@@ -21,7 +21,7 @@ class SurfaceForm(Noun):
     mentions: tuple[Mention, ...]
 
 
-class EntityAnswer(Entity):
+class EntityInArticle(Entity):
     """An entity, its mentions also put together by the words they use, each as it stands in `mentions`."""
 
     surface_forms: tuple[SurfaceForm, ...] = ()
@@ -34,7 +34,7 @@ class ArticleAnswer(Article):
     and an operator can put it back to work.
     """
 
-    entities: tuple[EntityAnswer, ...] = ()
+    entities: tuple[EntityInArticle, ...] = ()
     state: State
     reason: str | None = None
 

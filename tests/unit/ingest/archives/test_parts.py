@@ -37,7 +37,7 @@ def test_long_line() -> None:
     line, *_ = lines_in(BytesIO(content))
     assert len(line.content) == 1024 * 1024 + 1
     first, second = read_ndjson(BytesIO(content))
-    assert str(first.found).startswith("Refused(reason='413")
+    assert str(first.found).startswith("RefusedArticle(reason='413")
     assert (second.offset, type(second.found)) == (5_000_001, Submission)
 
 
