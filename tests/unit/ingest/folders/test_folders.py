@@ -9,6 +9,7 @@ import pytest
 
 from chassis.web.problems import Problem
 from harness.archives import page
+from harness.deployment import ROOT
 from ingest.archives.payloads import PAGE_LIMIT_BYTES
 from ingest.folders.arrivals import Arrivals, State, files_in, is_expected, state_of
 from ingest.folders.reading import ChangedError, read_whole
@@ -186,7 +187,7 @@ def test_no_ordinary_files(tmp_path: Path) -> None:
 
 def test_settings_are_documented() -> None:
     """Each setting of the watched folder stands on the page of settings; an empty one is none."""
-    page_of_settings = (Path(__file__).parents[4] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    page_of_settings = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     for name in FolderSettings.model_fields:
         assert f"`NEWSWIRE_{name.upper()}`" in page_of_settings, name
 

@@ -12,8 +12,9 @@ import pytest
 from enrich.document import Stage
 from enrich.pipeline import STAGES, Pipeline
 from harness.builders import article
+from harness.deployment import ROOT
 
-PAGE = (Path(__file__).parents[2] / "docs" / "add-a-stage.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "add-a-stage.md").read_text(encoding="utf-8")
 TEXT = "The mayor told Reuters on Friday that the bridge is safe. Ana Pereira had closed it."
 
 

@@ -18,6 +18,7 @@ from enrich.stages.entities.identify.kb import KnowledgeBase, build
 from enrich.stages.entities.identify.knowledge import Knowledge, KnowledgeSettings
 from enrich.stages.entities.identify.listed import read_listing, shipped_facts
 from enrich.stages.entities.identify.wikidata import read_extract
+from harness.deployment import ROOT
 from newswire.articles import Entity, Mention
 from newswire.cli import app
 from newswire.client import NewswireError
@@ -226,5 +227,5 @@ def test_shipped_facts_are_well_formed() -> None:
 
 def test_the_settings_are_documented() -> None:
     """Each setting of the knowledge stands on the page of settings."""
-    page = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     assert all(f"`NEWSWIRE_{name.upper()}`" in page for name in KnowledgeSettings.model_fields)
