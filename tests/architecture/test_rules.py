@@ -108,3 +108,29 @@ def test_no_argument_is_newer_than_the_oldest_python(path: Path) -> None:
         if keyword.arg in BACKPORTED.get(name := getattr(call.func, "attr", getattr(call.func, "id", "")), ())
     ]
     assert not newer
+
+
+LARGEST_FOLDER = 15
+"""So many modules can still be read as a list; beyond that there are rooms inside."""
+
+FOLDERS = sorted({path.parent for path in MODULES})
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_folder_is_flat_and_long_or_holds_one_thing(folder: Path) -> None:
+    """A folder has at most so many modules, and one with a single module and no folders is none."""
+    modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+    inside = [path for path in folder.iterdir() if (path / "__init__.py").exists()]
+    data = [path for path in folder.iterdir() if path.is_file() and path.suffix != ".py"]
+    assert len(modules) <= LARGEST_FOLDER
+    assert len(modules) != 1 or inside or data
+
+
+def test_class_names_stand_once() -> None:
+    """A name of a class says which class it is, in the whole workspace; names of the contract stand in it alone."""
+    named: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                named.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert not {name: places for name, places in named.items() if len(places) > 1}
