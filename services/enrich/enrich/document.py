@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from enrich.stages.entities.identify.knowledge import Knowledge
 from enrich.stages.sentiment.towards import TARGETS_READ
 from newswire.articles import Published
+from newswire.fields import ANNOTATED
 
 ENGLISH = ("en",)
 
@@ -55,7 +56,7 @@ class Stage:
     """One step of reading.
 
     `needs` are the components of the spaCy pipeline it relies on, `gives` the fields of the article it returns.
-    `uses` are fields that stages before it give: it takes them from `Reading.found`.
+    `uses` are fields that stages before it give: it takes them from `Document.found`.
     `run` must not change the reading and must return plain values that outlive its documents. It is for `languages`;
     in others `elsewhere` runs, or nothing does.
     """
@@ -69,6 +70,13 @@ class Stage:
     languages: tuple[str, ...] = ENGLISH
     elsewhere: Elsewhere | None = None
     uses: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raises:
+        ValueError: it gives what is not enrich's to say; store would drop it when the article is read again.
+        """
+        if others := [name for name in self.gives if name not in ANNOTATED]:
+            raise ValueError(f"the stage {self.name} gives {', '.join(others)}: no field that enrich fills")
 
 
 def split_paragraphs(text: str) -> list[tuple[int, str]]:

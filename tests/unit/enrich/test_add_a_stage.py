@@ -13,6 +13,7 @@ from enrich.document import Stage
 from enrich.pipeline import STAGES, Pipeline
 from harness.builders import article
 from harness.deployment import ROOT
+from store.reenrich.merging import with_annotations, without_annotations
 
 PAGE = (ROOT / "docs" / "add-a-stage.md").read_text(encoding="utf-8")
 TEXT = "The mayor told Reuters on Friday that the bridge is safe. Ana Pereira had closed it."
@@ -41,11 +42,25 @@ def test_one_file_and_one_line(file: ModuleType) -> None:
     """The stage of the page runs after the others, fills its field, and is noted with version and time."""
     stage = eval(block("py"), {"Stage": Stage, "cited": file.cited})  # noqa: S307 - the page is ours
     (read,) = Pipeline(stages=(*STAGES, stage)).read([article(text=TEXT)])
-    assert read.article.agency == "Reuters"
+    assert read.article.keyphrases[0].text == "Reuters"
     assert {entity.name for entity in read.article.entities} >= {"Ana Pereira"}
     made = read.article.annotators[-1]
-    assert (made.name, made.version, made.gives, made.status) == ("cited", "1", ("agency",), "ok")
+    assert (made.name, made.version, made.gives, made.status) == ("cited", "1", ("keyphrases",), "ok")
     assert made.milliseconds is not None
+
+
+def test_what_a_stage_gives_survives_being_read_again(file: ModuleType) -> None:
+    """The field of the page's stage is laid over what is kept, as the fields of all stages are."""
+    stage = eval(block("py"), {"Stage": Stage, "cited": file.cited})  # noqa: S307 - the page is ours
+    kept = article(text=TEXT)
+    (read,) = Pipeline(stages=(*STAGES, stage)).read([without_annotations(kept)])
+    assert with_annotations(kept, read.article).keyphrases[0].text == "Reuters"
+
+
+def test_a_stage_gives_no_field_of_others(file: ModuleType) -> None:
+    """What store would drop at the next reading is refused when the stage is made."""
+    with pytest.raises(ValueError, match="cited gives agency"):
+        Stage("cited", "1", (), ("agency",), file.cited)
 
 
 def test_every_field_of_a_stage_is_on_the_page() -> None:

@@ -16,6 +16,7 @@ from ingest.clean.cleaning import Cleaned, clean
 from ingest.dates.published import parse_published
 from ingest.identity.ids import UrlError, article_id, canonical_url, content_digest
 from newswire.articles import LanguageSource, Published, PubStatus, Submission
+from newswire.fields import SENT
 
 FUTURE_LIMIT: Final = timedelta(hours=48)
 """How far a publication time may lie ahead: clocks differ, and some write when they will be read."""
@@ -81,10 +82,9 @@ def prepare(submission: Submission, now: datetime | None = None, origin: Origin 
     removed = [{"start": one.start, "end": one.end, "label": one.label} for one in cleaned.removed]
     published = published_of(submission, cleaned, now, origin.published)
     fields = {
+        **{name: getattr(submission, sent) for name, sent in SENT.items()},
         **_about(submission, url, origin),
-        "title": submission.title,
         "text": cleaned.text,
-        "original": submission.text,
         "removed": removed,
         "published": {
             "value": published.value,
@@ -92,10 +92,7 @@ def prepare(submission: Submission, now: datetime | None = None, origin: Origin 
             "source": published.source,
             "flags": published.flags,
         },
-        "language": submission.language,
         "language_source": origin.language if submission.language else None,
-        "authors": submission.authors,
-        "section": submission.section,
         "place": cleaned.place,
         "agency": cleaned.agency,
         "syndicated": cleaned.syndicated,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from hashlib import blake2b
 from ipaddress import AddressValueError, IPv6Address
 from typing import Final
@@ -11,6 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from ingest.identity.addresses import CACHE, behind_cache, is_tracking, same_page
 from ingest.identity.outlets import site_of, speaks_for
 from newswire.articles import Submission
+from newswire.fields import SENT, SHOWN
 
 ID_BYTES = 16
 URL_LIMIT_CHARACTERS: Final = 2048
@@ -97,18 +99,18 @@ def content_digest(submission: Submission, url: str | None, shown_published: str
     """
     if submission.status != "usable":
         return _hash("taken back", submission.status, submission.note or "")
-    source = submission.source or ""
-    shown = (
-        submission.title or "",
-        submission.text,
-        submission.published or shown_published or "",
-        submission.section or "",
-        submission.note or "",
-        submission.language or "",
-        same_page(url) if url else "",
-        site_of(source) or source,
-    )
-    return _hash("content", *shown, *submission.authors)
+    source = submission.source
+    as_seen = {
+        "published": submission.published or shown_published,
+        "url": same_page(url) if url else None,
+        "source": (site_of(source) or source) if source else None,
+    }
+    values = (as_seen[name] if name in as_seen else getattr(submission, SENT[name]) for name in SHOWN)
+    return _hash("content", *map(_as_text, values))
+
+
+def _as_text(value: str | Sequence[str] | None) -> str:
+    return value if isinstance(value, str) else "\x1f".join(value or ())
 
 
 def normalised(text: str) -> str:

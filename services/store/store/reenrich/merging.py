@@ -6,15 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from newswire.articles import Annotator, Article
-
-_CONTENT: Final = frozenset(
-    (
-        *("id", "version", "external_id", "url", "source", "title", "text", "original", "removed", "published"),
-        *("authors", "section", "place", "agency", "syndicated", "status", "note", "via", "feed", "changes"),
-        *("annotators", "stages"),
-    )
-)
-"""What no annotator may change, whatever it says it gives."""
+from newswire.fields import ANNOTATED
 
 _LANGUAGE: Final = frozenset(("language", "language_source"))
 
@@ -55,7 +47,7 @@ def read_at(article: Article) -> str:
 
 def _given(annotators: Iterable[Annotator]) -> frozenset[str]:
     named = {name for one in annotators for name in one.gives}
-    return frozenset(named & Article.model_fields.keys() - _CONTENT)
+    return ANNOTATED & named  # nothing else is an annotator's to change, whatever it says it gives
 
 
 def _defaults(fields: Iterable[str]) -> dict[str, Any]:

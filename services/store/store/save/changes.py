@@ -7,20 +7,28 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from newswire.articles import Article, Change
+from newswire.fields import SHOWN
 
 MOST_LINES: Final = 1_000
 MOST_CHANGES: Final = 50
 """Longer or more different texts are only said to differ: comparing them takes time, and nobody reads the result."""
 
-_FIELDS: Final = ("title", "section", "status", "note", "url", "source")
+_NAMED: Final = ("status", *(name for name in SHOWN if name != "original"))
+
+
+def shown(article: Article, name: str) -> str | None:
+    """What a reader sees of a field, as text; None: nothing."""
+    if name == "language":
+        return _said_language(article)
+    if name == "published":
+        return article.published.value
+    value = getattr(article, name)
+    return value if value is None or isinstance(value, str) else ", ".join(value) or None
 
 
 def changes(before: Article, after: Article) -> tuple[Change, ...]:
     """The differences in what a reader sees, text last; empty when there are none."""
-    fields = [(name, getattr(before, name), getattr(after, name)) for name in _FIELDS]
-    fields.append(("published", before.published.value, after.published.value))
-    fields.append(("language", _said_language(before), _said_language(after)))
-    fields.append(("authors", ", ".join(before.authors) or None, ", ".join(after.authors) or None))
+    fields = [(name, shown(before, name), shown(after, name)) for name in _NAMED]
     found = [Change(field=name, before=old, after=new) for name, old, new in fields if old != new]
     if before.text != after.text:
         found += _text_changes(before.text, after.text)
@@ -29,7 +37,7 @@ def changes(before: Article, after: Article) -> tuple[Change, ...]:
 
 def _said_language(article: Article) -> str | None:
     """The language as somebody says it: what is only detected follows the text."""
-    return None if article.language_source == "detected" else article.language
+    return article.language if article.language_source in ("sender", "page") else None
 
 
 def _text_changes(before: str, after: str) -> list[Change]:

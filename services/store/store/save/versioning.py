@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from newswire.articles import Article, StageTime
 from newswire.events import REREAD, ArticleEvent
+from newswire.fields import SHOWN
 from store.reenrich.merging import with_annotations
-from store.save.changes import changes
+from store.save.changes import changes, shown
 from store.save.positions import position_of
 
 Fate = Literal["stored", "already_stored", "unchanged", "outdated", "canceled", "reread", "already_reread"]
@@ -63,17 +64,14 @@ def content_hash(article: Article) -> str:
     """
     if article.status != "usable":
         return _digest("taken back", article.status, article.note or "")
-    said = article.language if article.language_source in ("sender", "page") else None
-    shown = (article.title, article.original, article.published.value, article.section, article.note)
-    named = (said, article.url, article.source)
-    return _digest("content", *(one or "" for one in (*shown, *named)), *article.authors)
+    return _digest("content", *(shown(article, name) or "" for name in SHOWN))
 
 
 def earlier_content_hash(article: Article) -> str:
     """What `content_hash` was before it counted address, language and source: as older rows and exports have it."""
-    shown = (article.title or "", article.original, article.published.value or "")
+    plain = (article.title or "", article.original, article.published.value or "")
     more = (*article.authors, article.section or "", article.note or "", article.status)
-    return _digest(*(shown if more == ("", "", "usable") else (*shown, *more)))
+    return _digest(*(plain if more == ("", "", "usable") else (*plain, *more)))
 
 
 def _digest(*parts: str) -> str:
