@@ -9,6 +9,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from harness.system import BIN
 from newswire.articles import Article, Entity, Keyphrase, Mention, Quote, Removed, SentenceTone, Sentiment
 from newswire.events import ENRICHED
 from store.deciding import content_hash
+from store.exports import parquet
 from store.exports.ndjson import CutError
 from store.exports.records import DamagedError, Record, from_line, to_line
 from store.exports.rows import rows_of
@@ -270,7 +272,7 @@ def test_a_value_that_packs_well(tmp_path: Path, before: int) -> None:
     swollen(path, before)
     assert path.stat().st_size < 1_000_000
     with path.open("rb") as file:
-        rows = rows_of(file, 128 * 1024 * 1024)
+        rows = rows_of(file, 256 * 1024 * 1024)
         assert [next(rows)["kind"] for _ in range(before)] == ["article"] * before
         with pytest.raises(CutError, match="memory"):
             next(rows)
@@ -308,3 +310,12 @@ def test_gzip_bombs(database_url: str, tmp_path: Path, name: str) -> None:
     code, said, _, mebibytes = take(database_url, str(path))
     assert (code, said) == (1, "2 stored, 0 known, 0 older, 0 versions, 1 refused\n")
     assert mebibytes < MOST_MEBIBYTES
+
+
+def test_long_rows_of_parquet(tmp_path: Path) -> None:
+    """The longest records, as many as go into a row group, are read within the limit."""
+    path = tmp_path / "long.parquet"
+    long = json.dumps({"x": "y" * 15_000_000})
+    list(parquet.write(path, [replace(one, document=long) for one in records(4)]))
+    with path.open("rb") as file:
+        assert [len(row["document"]) for row in rows_of(file)] == [len(long)] * 4
