@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -451,8 +451,20 @@ def authority(tmp_path: Path) -> trustme.CA:
     return made
 
 
+TURNS_TO_CLOSE = 20
+"""Turns of the event loop in which the transport of a TLS handshake that failed is closed for good."""
+
+
 @pytest.fixture
-def secure(authority: trustme.CA) -> Iterator[ScriptedServer]:
+async def closed_transports() -> AsyncIterator[None]:
+    """Lets the event loop close what failed handshakes have left: its end would leave them to the garbage collector."""
+    yield
+    for _ in range(TURNS_TO_CLOSE):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def secure(authority: trustme.CA, closed_transports: None) -> Iterator[ScriptedServer]:
     """A scripted server with a certificate for `news.example`."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("news.example").configure_cert(context)

@@ -13,7 +13,7 @@ from enrich.document import Document, Stage, split_paragraphs
 from enrich.guard import NLP_LIMIT_CHARACTERS
 from enrich.pipeline import STAGES, Pipeline, ReadingError
 from harness.builders import article, story
-from newswire.articles import Annotator, Article, Published
+from newswire.articles import Annotator, Article, Keyphrase, Published, Subject
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +58,21 @@ def test_a_stage_uses_what_earlier_stages_found() -> None:
     def give(reading: Document) -> Mapping[str, Any]:
         if reading.text == "b":
             raise ValueError("cannot read b")
-        return {"section": reading.text}
+        return {"keyphrases": (Keyphrase(text=reading.text, score=1.0),)}
 
     def use(reading: Document) -> Mapping[str, Any]:
-        return {"note": reading.found["section"] * 2}
+        return {
+            "subjects": tuple(Subject(code="c", name=one.text * 2, score=1.0) for one in reading.found["keyphrases"])
+        }
 
-    stages = (Stage("gives", "1", (), ("section",), give), Stage("uses", "1", (), ("note",), use, uses=("section",)))
+    stages = (
+        Stage("gives", "1", (), ("keyphrases",), give),
+        Stage("uses", "1", (), ("subjects",), use, uses=("keyphrases",)),
+    )
     good, bad = Pipeline(stages=stages).read([article(text="a"), article(text="b")])
-    assert good.article.note == "aa"
+    assert [one.name for one in good.article.subjects] == ["aa"]
     assert bad.article.annotators[-1].status == "failed"
-    assert "section" in (bad.article.annotators[-1].reason or "")
+    assert "keyphrases" in (bad.article.annotators[-1].reason or "")
 
 
 def test_failed_stage_harms_nobody() -> None:
