@@ -7,7 +7,7 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 OTHERS: Final = 0o077
 FOLDER_MODE: Final = 0o700
@@ -36,9 +36,18 @@ def make_private_file(path: Path) -> None:
         OSError: it cannot be made.
     """
     with suppress(FileExistsError):
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE))
+        new_private_file(path).close()
     for end in ("", *BESIDE_A_DATABASE):
         _close(path.with_name(path.name + end))
+
+
+def new_private_file(path: Path) -> BinaryIO:
+    """A new file that only its owner can read, open for writing.
+
+    Raises:
+        OSError: there is one, or it cannot be made.
+    """
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE), "wb")
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -46,7 +55,7 @@ def write_private(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     beside.unlink(missing_ok=True)
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE), "wb") as file:
+        with new_private_file(beside) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import Engine, make_url
 
+from chassis.private import new_private_file
 from newswire.client import NewswireError
 from store.backups import postgresql, sqlite
 from store.backups.digests import digest_of_file
@@ -109,7 +110,7 @@ def _file(path: Path) -> FilePart:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with new_private_file(path) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

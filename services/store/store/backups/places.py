@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from chassis.private import new_private_file
 from newswire.client import NewswireError
 from store.backups.manifest import MANIFEST
 from store.exports.files import sync_folder
@@ -89,9 +90,5 @@ def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, place: Path) -> 
     content = archive.extractfile(member)
     if content is None:  # only of what is no file
         raise tarfile.TarError(f"{member.name} is no file")
-    with content, open(place, "xb", opener=_private) as file:
+    with content, new_private_file(place) as file:
         shutil.copyfileobj(content, file)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
